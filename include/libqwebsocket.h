@@ -1,0 +1,549 @@
+/* libqwebsocket: QWebSocket and QWebSocketServer without Qt, as a C library.
+ *
+ * ## The rules, once for all functions
+ *
+ * **Threads.** A loop and everything made on it belong to one thread: the one that runs the loop.
+ * All callbacks come on that thread, from inside qws_loop_run(), qws_loop_run_once() or a call that
+ * emits before it returns (open, close, abort, flush, resume, next_pending_connection). Callable
+ * from any thread are exactly qws_loop_post(), qws_loop_stop() and qws_loop_wake(), and what needs no
+ * object: qws_version(), qws_error_string(), qws_live_objects(). Different loops may run on different
+ * threads. In a signal handler only qws_loop_stop() and qws_loop_wake() are allowed.
+ *
+ * **Ownership.** Every pointer is one of three: *owned* (you free it with the _free function of its
+ * type), *borrowed* (valid until the callback returns, or as long as the object named), *copied* (the
+ * library keeps nothing of yours). Objects are opaque; a _new function gives an owned one, _free takes
+ * NULL, may be called inside any callback, and no callback of that object comes after it. A freed, NULL
+ * or foreign handle answers QWS_ERR_HANDLE (getters: a harmless zero); it is never dereferenced.
+ * Freeing a loop cuts the connections of its objects; free the objects first or afterwards, both work.
+ *
+ * **Text** is UTF-8. Where a parameter pair `const char *text, size_t size` stands, size counts bytes,
+ * the text may hold NUL, and QWS_NUL_TERMINATED as size means "up to the first NUL". Single parameters
+ * `const char *` end at the NUL. Text comes out in the manner of snprintf: the function returns the
+ * length in bytes without the NUL, writes at most `cap` bytes and always a NUL if cap > 0; `buf` may be
+ * NULL if cap is 0. Payloads in callbacks are borrowed, not NUL-terminated; payloads given to a send
+ * function are copied.
+ *
+ * **Errors.** Functions that can be misused return qws_error (or a negative one in place of a count).
+ * Outputs come last and are written only on success. What happens to a *connection* is no return value
+ * but an event, with Qt's own numbers and texts. No function calls exit() or abort(); a fault inside
+ * the library is QWS_ERR_INTERNAL.
+ *
+ * **Events.** One struct of function pointers for each object, named after Qt's signals. Start it with
+ * its _INIT macro (it sets struct_size, so that a library newer than your program knows which members
+ * you have). A NULL member is a signal that nobody listens to, and costs nothing. `user` comes back
+ * unchanged as the last argument.
+ *
+ * **The process.** The library is written in Go: it starts threads of its own, and installs handlers on
+ * the alternate stack for the signals that the Go runtime needs. Install your handlers with SA_ONSTACK.
+ * After fork() the child may not use the library (every call answers QWS_ERR_FORKED); fork and exec, or
+ * load the library after the fork. It cannot be unloaded; qws_shutdown() ends what runs.
+ *
+ * Within one major version nothing is removed or renumbered, and enumerators and struct members are only
+ * appended. */
+#ifndef LIBQWEBSOCKET_H
+#define LIBQWEBSOCKET_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define QWS_API __attribute__((visibility("default")))
+#else
+#define QWS_API
+#endif
+
+/* ---- version ------------------------------------------------------------------------------------ */
+
+#define QWS_VERSION_MAJOR 1
+#define QWS_VERSION_MINOR 0
+#define QWS_VERSION_PATCH 0
+#define QWS_VERSION_NUMBER (QWS_VERSION_MAJOR * 0x10000 + QWS_VERSION_MINOR * 0x100 + QWS_VERSION_PATCH)
+#define QWS_VERSION_STRING "1.0.0"
+
+/* The version of the library that runs, as "1.0.0" (static text) and as QWS_VERSION_NUMBER. */
+QWS_API const char *qws_version(void);
+QWS_API uint32_t qws_version_number(void);
+
+/* ---- errors ------------------------------------------------------------------------------------- */
+
+typedef enum qws_error {
+  QWS_OK = 0,
+  QWS_ERR_HANDLE = -1,      /* NULL, freed, or of another type */
+  QWS_ERR_ARGUMENT = -2,    /* NULL where a value is needed, an unknown enumerator, a bad name */
+  QWS_ERR_RANGE = -3,       /* a number or a size outside of what the function takes */
+  QWS_ERR_STATE = -4,       /* not allowed in the state the object is in */
+  QWS_ERR_ENCODING = -5,    /* text that is not UTF-8, or holds CR, LF or NUL where a header cannot */
+  QWS_ERR_SYSTEM = -6,      /* the operating system refused; see error_string() of the object */
+  QWS_ERR_FORKED = -7,      /* the process was forked after the library started */
+  QWS_ERR_UNSUPPORTED = -8, /* this build or this kind of object cannot do it */
+  QWS_ERR_INTERNAL = -9     /* a fault in the library; please report it */
+} qws_error;
+
+/* A short English text for an error code (static; "unknown error" for others). */
+QWS_API const char *qws_error_string(qws_error error);
+
+/* How many objects (loops, timers, requests, proxies, sockets, servers) are made and not freed. */
+QWS_API size_t qws_live_objects(void);
+
+/* Frees every object of every loop and ends the library's threads of work. Not from a callback
+ * (QWS_ERR_STATE). Afterwards all handles are stale; new objects may be made. */
+QWS_API qws_error qws_shutdown(void);
+
+#define QWS_NUL_TERMINATED ((size_t)-1)
+
+/* ---- loop --------------------------------------------------------------------------------------- */
+
+/* The event loop that stands in for Qt's: an epoll set, timers and a queue of posted calls. */
+typedef struct qws_loop qws_loop;
+
+QWS_API qws_error qws_loop_new(qws_loop **out_loop);
+
+/* Frees the loop: its connections are cut, its timers stopped, and its objects answer as closed.
+ * QWS_ERR_STATE while the loop runs. */
+QWS_API qws_error qws_loop_free(qws_loop *loop);
+
+/* Runs until qws_loop_stop(). May be called inside a callback (a nested run, as QEventLoop). */
+QWS_API qws_error qws_loop_run(qws_loop *loop);
+
+/* Waits at most timeout_ms for something to happen (0: do not wait, negative: no limit), delivers what
+ * happened and returns. Also returns, with QWS_OK, when a signal handler ran. */
+QWS_API qws_error qws_loop_run_once(qws_loop *loop, int timeout_ms);
+
+/* Makes the innermost run return after the callback that is being delivered; if none runs, the next one
+ * returns at once. From any thread and from signal handlers. */
+QWS_API qws_error qws_loop_stop(qws_loop *loop);
+
+/* Makes a run that waits go round once: qws_loop_run_once() returns. From any thread and from signal
+ * handlers. */
+QWS_API qws_error qws_loop_wake(qws_loop *loop);
+
+/* Calls function(user) on the loop's thread, from inside a run, in the order of posting. From any
+ * thread. If the loop is freed first, the function is not called. */
+QWS_API qws_error qws_loop_post(qws_loop *loop, void (*function)(void *user), void *user);
+
+/* A descriptor (borrowed) that is readable, level-triggered, when qws_loop_run_once(loop, 0) has
+ * something to do, timers included: hand it to another event loop. Never read it. -1 on error. */
+QWS_API int qws_loop_fd(const qws_loop *loop);
+
+/* Milliseconds until the next timer is due, 0 if something waits now, -1 if there is nothing. For outer
+ * loops that prefer a timeout to the descriptor's own timer. */
+QWS_API int qws_loop_timeout(const qws_loop *loop);
+
+/* ---- timer -------------------------------------------------------------------------------------- */
+
+/* A timer of a loop (QTimer). Times are in milliseconds of the monotonic clock. */
+typedef struct qws_timer qws_timer;
+
+/* A timer that is not started; `timeout` is called each time it is due. */
+QWS_API qws_error qws_timer_new(qws_loop *loop, void (*timeout)(qws_timer *timer, void *user),
+                                void *user, qws_timer **out_timer);
+QWS_API qws_error qws_timer_free(qws_timer *timer);
+
+/* Starts or restarts it: due after timeout_ms, then every repeat_ms; a negative repeat_ms means once.
+ * A repeat of 0 fires once each time the loop goes round, as Qt's zero timer. */
+QWS_API qws_error qws_timer_start(qws_timer *timer, int64_t timeout_ms, int64_t repeat_ms);
+QWS_API qws_error qws_timer_stop(qws_timer *timer);
+
+/* 1 while it is started, else 0. */
+QWS_API int qws_timer_is_active(const qws_timer *timer);
+
+/* Milliseconds until it is due, -1 if it is not active (QTimer::remainingTime). */
+QWS_API int64_t qws_timer_remaining_time(const qws_timer *timer);
+
+/* ---- request ------------------------------------------------------------------------------------ */
+
+/* The URL and the additional headers of an opening handshake (QNetworkRequest). */
+typedef struct qws_request qws_request;
+
+/* url may be NULL for an empty one; it is judged when it is opened. */
+QWS_API qws_error qws_request_new(const char *url, qws_request **out_request);
+QWS_API qws_error qws_request_free(qws_request *request);
+
+QWS_API size_t qws_request_url(const qws_request *request, char *buf, size_t cap);
+QWS_API qws_error qws_request_set_url(qws_request *request, const char *url);
+
+/* Sets a header; set again it moves to the end, and value NULL removes it. The name must be an HTTP
+ * token (RFC 9110, 5.1: QWS_ERR_ARGUMENT), the value may not hold CR, LF or NUL (QWS_ERR_ENCODING);
+ * its bytes go out as they are. */
+QWS_API qws_error qws_request_set_raw_header(qws_request *request, const char *name,
+                                             const char *value, size_t value_size);
+
+/* The value of a header, name compared without case; 0 and an empty text if there is none.
+ * qws_request_has_raw_header() tells the difference (1 or 0). */
+QWS_API size_t qws_request_raw_header(const qws_request *request, const char *name, char *buf,
+                                      size_t cap);
+QWS_API int qws_request_has_raw_header(const qws_request *request, const char *name);
+
+/* The headers in order: how many, and the name of number index (from 0). */
+QWS_API size_t qws_request_raw_header_count(const qws_request *request);
+QWS_API size_t qws_request_raw_header_name(const qws_request *request, size_t index, char *buf,
+                                           size_t cap);
+
+/* ---- proxy -------------------------------------------------------------------------------------- */
+
+/* QNetworkProxy::ProxyType */
+typedef enum qws_proxy_kind {
+  QWS_DEFAULT_PROXY = 0,
+  QWS_SOCKS5_PROXY = 1,
+  QWS_NO_PROXY = 2,
+  QWS_HTTP_PROXY = 3,
+  QWS_HTTP_CACHING_PROXY = 4,
+  QWS_FTP_CACHING_PROXY = 5
+} qws_proxy_kind;
+
+/* Where a proxy is and how to log in (QNetworkProxy). */
+typedef struct qws_proxy qws_proxy;
+
+QWS_API qws_error qws_proxy_new(qws_proxy_kind type, const char *host_name, uint16_t port,
+                                qws_proxy **out_proxy);
+QWS_API qws_error qws_proxy_free(qws_proxy *proxy);
+QWS_API qws_proxy_kind qws_proxy_type(const qws_proxy *proxy);
+QWS_API size_t qws_proxy_host_name(const qws_proxy *proxy, char *buf, size_t cap);
+QWS_API uint16_t qws_proxy_port(const qws_proxy *proxy);
+QWS_API size_t qws_proxy_user(const qws_proxy *proxy, char *buf, size_t cap);
+QWS_API qws_error qws_proxy_set_user(qws_proxy *proxy, const char *user);
+QWS_API size_t qws_proxy_password(const qws_proxy *proxy, char *buf, size_t cap);
+QWS_API qws_error qws_proxy_set_password(qws_proxy *proxy, const char *password);
+
+/* Asks for a name and a password in a callback (QAuthenticator); borrowed until it returns. */
+typedef struct qws_authenticator qws_authenticator;
+
+QWS_API size_t qws_authenticator_realm(const qws_authenticator *authenticator, char *buf, size_t cap);
+QWS_API size_t qws_authenticator_user(const qws_authenticator *authenticator, char *buf, size_t cap);
+QWS_API qws_error qws_authenticator_set_user(qws_authenticator *authenticator, const char *user);
+QWS_API size_t qws_authenticator_password(const qws_authenticator *authenticator, char *buf,
+                                          size_t cap);
+QWS_API qws_error qws_authenticator_set_password(qws_authenticator *authenticator,
+                                                 const char *password);
+
+/* ---- socket ------------------------------------------------------------------------------------- */
+
+/* One websocket, client's or server's side (QWebSocket). */
+typedef struct qws_socket qws_socket;
+
+/* QAbstractSocket::SocketState. HOST_LOOKUP, BOUND and LISTENING never occur. */
+typedef enum qws_connection_state {
+  QWS_UNCONNECTED_STATE = 0,
+  QWS_HOST_LOOKUP_STATE = 1,
+  QWS_CONNECTING_STATE = 2,
+  QWS_CONNECTED_STATE = 3,
+  QWS_BOUND_STATE = 4,
+  QWS_LISTENING_STATE = 5,
+  QWS_CLOSING_STATE = 6
+} qws_connection_state;
+
+/* QAbstractSocket::SocketError */
+typedef enum qws_connection_error {
+  QWS_CONNECTION_REFUSED_ERROR = 0,
+  QWS_REMOTE_HOST_CLOSED_ERROR = 1,
+  QWS_HOST_NOT_FOUND_ERROR = 2,
+  QWS_SOCKET_ACCESS_ERROR = 3,
+  QWS_SOCKET_RESOURCE_ERROR = 4,
+  QWS_SOCKET_TIMEOUT_ERROR = 5,
+  QWS_DATAGRAM_TOO_LARGE_ERROR = 6,
+  QWS_NETWORK_ERROR = 7,
+  QWS_ADDRESS_IN_USE_ERROR = 8,
+  QWS_SOCKET_ADDRESS_NOT_AVAILABLE_ERROR = 9,
+  QWS_UNSUPPORTED_SOCKET_OPERATION_ERROR = 10,
+  QWS_UNFINISHED_SOCKET_OPERATION_ERROR = 11,
+  QWS_PROXY_AUTHENTICATION_REQUIRED_ERROR = 12,
+  QWS_SSL_HANDSHAKE_FAILED_ERROR = 13,
+  QWS_PROXY_CONNECTION_REFUSED_ERROR = 14,
+  QWS_PROXY_CONNECTION_CLOSED_ERROR = 15,
+  QWS_PROXY_CONNECTION_TIMEOUT_ERROR = 16,
+  QWS_PROXY_NOT_FOUND_ERROR = 17,
+  QWS_PROXY_PROTOCOL_ERROR = 18,
+  QWS_OPERATION_ERROR = 19,
+  QWS_SSL_INTERNAL_ERROR = 20,
+  QWS_SSL_INVALID_USER_DATA_ERROR = 21,
+  QWS_TEMPORARY_ERROR = 22,
+  QWS_UNKNOWN_SOCKET_ERROR = -1
+} qws_connection_error;
+
+/* QWebSocketProtocol::CloseCode (RFC 6455, 7.4.1). close() takes any number, see there. */
+typedef enum qws_close_code {
+  QWS_CLOSE_CODE_NORMAL = 1000,
+  QWS_CLOSE_CODE_GOING_AWAY = 1001,
+  QWS_CLOSE_CODE_PROTOCOL_ERROR = 1002,
+  QWS_CLOSE_CODE_DATATYPE_NOT_SUPPORTED = 1003,
+  QWS_CLOSE_CODE_RESERVED1004 = 1004,
+  QWS_CLOSE_CODE_MISSING_STATUS_CODE = 1005,
+  QWS_CLOSE_CODE_ABNORMAL_DISCONNECTION = 1006,
+  QWS_CLOSE_CODE_WRONG_DATATYPE = 1007,
+  QWS_CLOSE_CODE_POLICY_VIOLATED = 1008,
+  QWS_CLOSE_CODE_TOO_MUCH_DATA = 1009,
+  QWS_CLOSE_CODE_MISSING_EXTENSION = 1010,
+  QWS_CLOSE_CODE_BAD_OPERATION = 1011,
+  QWS_CLOSE_CODE_TLS_HANDSHAKE_FAILED = 1015
+} qws_close_code;
+
+/* QWebSocketProtocol::Version. What goes over the wire is always 13. */
+typedef enum qws_protocol_version {
+  QWS_VERSION_UNKNOWN = -1,
+  QWS_VERSION0 = 0,
+  QWS_VERSION4 = 4,
+  QWS_VERSION5 = 5,
+  QWS_VERSION6 = 6,
+  QWS_VERSION7 = 7,
+  QWS_VERSION8 = 8,
+  QWS_VERSION13 = 13,
+  QWS_VERSION_LATEST = QWS_VERSION13
+} qws_protocol_version;
+
+/* QAbstractSocket::PauseModes */
+typedef enum qws_pause_mode { QWS_PAUSE_NEVER = 0, QWS_PAUSE_ON_SSL_ERRORS = 1 } qws_pause_mode;
+
+/* The largest frame and message that the setters below take (QWebSocket::maxIncomingFrameSize()). */
+#define QWS_MAX_INCOMING_FRAME_SIZE UINT64_C(2147483646)
+#define QWS_MAX_INCOMING_MESSAGE_SIZE UINT64_C(2147483646)
+#define QWS_MAX_OUTGOING_FRAME_SIZE UINT64_C(2147483646)
+
+/* What the signals of TLS carry; borrowed until the callback returns. */
+typedef struct qws_ssl_errors qws_ssl_errors;
+typedef struct qws_psk_authenticator qws_psk_authenticator;
+
+/* QWebSocket's signals. Data events (frames, messages, pong) of one read come one after the other;
+ * close(), abort(), open() or free inside a callback drop those of this socket that are still to come.
+ * What is sent inside a callback is written when control is back in the loop, or by flush(). */
+typedef struct qws_socket_events {
+  size_t struct_size;
+
+  /* Before the socket closes; Qt emits it twice, and so does this library. */
+  void (*about_to_close)(qws_socket *socket, void *user);
+
+  /* A frame of a binary message; last is 1 for the final one. Comes before the message. */
+  void (*binary_frame_received)(qws_socket *socket, const void *data, size_t size, int last,
+                                void *user);
+  void (*binary_message_received)(qws_socket *socket, const void *data, size_t size, void *user);
+
+  /* Bytes that the kernel took, handshake and frame heads included. */
+  void (*bytes_written)(qws_socket *socket, int64_t bytes, void *user);
+  void (*connected)(qws_socket *socket, void *user);
+  void (*disconnected)(qws_socket *socket, void *user);
+  void (*error)(qws_socket *socket, qws_connection_error error, void *user);
+
+  /* The answer to ping(): milliseconds since the last ping (since the socket was made, if none). */
+  void (*pong)(qws_socket *socket, uint64_t elapsed_time, const void *payload, size_t size,
+               void *user);
+  void (*pre_shared_key_authentication_required)(qws_socket *socket,
+                                                 qws_psk_authenticator *authenticator, void *user);
+  void (*proxy_authentication_required)(qws_socket *socket, const qws_proxy *proxy,
+                                        qws_authenticator *authenticator, void *user);
+  void (*read_channel_finished)(qws_socket *socket, void *user);
+  void (*ssl_errors)(qws_socket *socket, const qws_ssl_errors *errors, void *user);
+  void (*state_changed)(qws_socket *socket, qws_connection_state state, void *user);
+
+  /* A frame of a text message: valid UTF-8; a character cut between frames comes with the later one. */
+  void (*text_frame_received)(qws_socket *socket, const char *text, size_t size, int last,
+                              void *user);
+  void (*text_message_received)(qws_socket *socket, const char *text, size_t size, void *user);
+} qws_socket_events;
+
+#define QWS_SOCKET_EVENTS_INIT {sizeof(qws_socket_events), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/* A socket that is not connected. origin (copied; NULL or "" for none) goes into the Origin header;
+ * version is only kept for qws_socket_version(). */
+QWS_API qws_error qws_socket_new(qws_loop *loop, const char *origin, qws_protocol_version version,
+                                 qws_socket **out_socket);
+
+/* Frees it. A connected one sends close 1001 "Connection closed" first, as Qt's destructor. */
+QWS_API qws_error qws_socket_free(qws_socket *socket);
+
+/* Replaces the event functions (copied; NULL: none). Inside a callback it holds from the next event. */
+QWS_API qws_error qws_socket_set_events(qws_socket *socket, const qws_socket_events *events,
+                                        void *user);
+
+/* Starts to connect (QWebSocket::open). Emits state_changed(CONNECTING) before it returns; a bad URL is
+ * the event error(CONNECTION_REFUSED), another scheme than ws and wss error(UNSUPPORTED_OPERATION).
+ * An open connection is dropped silently. open_request sends the request's headers too (copied). */
+QWS_API qws_error qws_socket_open(qws_socket *socket, const char *url);
+QWS_API qws_error qws_socket_open_request(qws_socket *socket, const qws_request *request);
+
+/* Sends a close frame behind everything that waits, and ends the connection when all is written
+ * (QWebSocket::close). code goes out only if RFC 6455, 7.4 allows it, else 1000 does; reason is cut at
+ * 123 bytes, before a character that does not fit; NULL is an empty reason. */
+QWS_API qws_error qws_socket_close(qws_socket *socket, int code, const char *reason,
+                                   size_t reason_size);
+
+/* Ends the connection at once; what waits is lost (QWebSocket::abort). */
+QWS_API qws_error qws_socket_abort(qws_socket *socket);
+
+/* Queues a message and returns the number of payload bytes taken: all, or 0 if the socket is not
+ * connected, or a negative qws_error (QWS_ERR_ENCODING: the text is not UTF-8). */
+QWS_API int64_t qws_socket_send_text_message(qws_socket *socket, const char *text, size_t size);
+QWS_API int64_t qws_socket_send_binary_message(qws_socket *socket, const void *data, size_t size);
+
+/* Sends a ping; the payload is cut at 125 bytes. Does nothing if the socket is not connected. */
+QWS_API qws_error qws_socket_ping(qws_socket *socket, const void *payload, size_t size);
+
+/* Writes what waits as far as the kernel takes it. 1 if something was written or the socket was never
+ * opened, 0 if not, or a negative qws_error. */
+QWS_API int qws_socket_flush(qws_socket *socket);
+
+/* Goes on after a pause (pause mode QWS_PAUSE_ON_SSL_ERRORS); else does nothing. */
+QWS_API qws_error qws_socket_resume(qws_socket *socket);
+QWS_API qws_error qws_socket_ignore_ssl_errors(qws_socket *socket);
+
+QWS_API qws_connection_state qws_socket_state(const qws_socket *socket);
+QWS_API int qws_socket_is_valid(const qws_socket *socket); /* 1 while messages can be sent */
+QWS_API qws_connection_error qws_socket_error(const qws_socket *socket);
+QWS_API size_t qws_socket_error_string(const qws_socket *socket, char *buf, size_t cap);
+
+/* Code and reason of the last close, whoever began it; 1000 and "" before. */
+QWS_API int qws_socket_close_code(const qws_socket *socket);
+QWS_API size_t qws_socket_close_reason(const qws_socket *socket, char *buf, size_t cap);
+
+QWS_API size_t qws_socket_origin(const qws_socket *socket, char *buf, size_t cap);
+QWS_API qws_protocol_version qws_socket_version(const qws_socket *socket);
+QWS_API size_t qws_socket_request_url(const qws_socket *socket, char *buf, size_t cap);
+QWS_API size_t qws_socket_resource_name(const qws_socket *socket, char *buf, size_t cap);
+
+/* The request that was opened, or that the server received: an owned copy. */
+QWS_API qws_error qws_socket_request(const qws_socket *socket, qws_request **out_request);
+
+/* Addresses as text ("127.0.0.1", "::1"), empty when there is no connection. */
+QWS_API size_t qws_socket_local_address(const qws_socket *socket, char *buf, size_t cap);
+QWS_API uint16_t qws_socket_local_port(const qws_socket *socket);
+QWS_API size_t qws_socket_peer_address(const qws_socket *socket, char *buf, size_t cap);
+QWS_API uint16_t qws_socket_peer_port(const qws_socket *socket);
+QWS_API size_t qws_socket_peer_name(const qws_socket *socket, char *buf, size_t cap);
+
+/* Bytes, heads of frames included, that wait to be written. */
+QWS_API int64_t qws_socket_bytes_to_write(const qws_socket *socket);
+
+/* The most bytes to hold for the application, 0 for no limit: the socket then stops to read. A frame
+ * that is larger is delivered all the same. Negative numbers are kept and mean no limit, as in Qt. */
+QWS_API int64_t qws_socket_read_buffer_size(const qws_socket *socket);
+QWS_API qws_error qws_socket_set_read_buffer_size(qws_socket *socket, int64_t size);
+
+/* Incoming frames and messages above these many bytes end the connection with 1009. Numbers above the
+ * maximum are ignored, as in Qt. */
+QWS_API uint64_t qws_socket_max_allowed_incoming_frame_size(const qws_socket *socket);
+QWS_API qws_error qws_socket_set_max_allowed_incoming_frame_size(qws_socket *socket, uint64_t size);
+QWS_API uint64_t qws_socket_max_allowed_incoming_message_size(const qws_socket *socket);
+QWS_API qws_error qws_socket_set_max_allowed_incoming_message_size(qws_socket *socket,
+                                                                   uint64_t size);
+
+/* Outgoing messages are cut in frames of at most this payload, default 512 KiB; 0: not cut. Numbers
+ * above the maximum are ignored. */
+QWS_API uint64_t qws_socket_outgoing_frame_size(const qws_socket *socket);
+QWS_API qws_error qws_socket_set_outgoing_frame_size(qws_socket *socket, uint64_t size);
+
+QWS_API qws_pause_mode qws_socket_pause_mode(const qws_socket *socket);
+QWS_API qws_error qws_socket_set_pause_mode(qws_socket *socket, qws_pause_mode mode);
+
+/* Milliseconds from open() until the handshake must be complete, default 30,000; 0: no limit. Else
+ * error(SOCKET_TIMEOUT) and the end. */
+QWS_API int64_t qws_socket_handshake_timeout(const qws_socket *socket);
+QWS_API qws_error qws_socket_set_handshake_timeout(qws_socket *socket, int64_t timeout_ms);
+
+/* The proxy to use (copied); NULL: QWS_DEFAULT_PROXY. The getter gives an owned copy. */
+QWS_API qws_error qws_socket_proxy(const qws_socket *socket, qws_proxy **out_proxy);
+QWS_API qws_error qws_socket_set_proxy(qws_socket *socket, const qws_proxy *proxy);
+
+/* Where mask keys come from (QMaskGenerator): next_mask is called once for each frame, and four times
+ * for Sec-WebSocket-Key. NULL: the library's own, from the system's random source. It must outlive its
+ * use; the getter gives back what was set. */
+typedef uint32_t (*qws_next_mask)(void *user);
+QWS_API qws_error qws_socket_set_mask_generator(qws_socket *socket, qws_next_mask next_mask,
+                                                void *user);
+QWS_API qws_error qws_socket_mask_generator(const qws_socket *socket, qws_next_mask *out_next_mask,
+                                            void **out_user);
+
+/* ---- server ------------------------------------------------------------------------------------- */
+
+/* A listening socket that gives out connections whose handshake is done (QWebSocketServer). */
+typedef struct qws_server qws_server;
+
+/* QWebSocketServer::SslMode */
+typedef enum qws_ssl_mode { QWS_SECURE_MODE = 0, QWS_NON_SECURE_MODE = 1 } qws_ssl_mode;
+
+/* Asks in a callback whether a request's origin is welcome (QWebSocketCorsAuthenticator); borrowed until
+ * it returns. It starts as allowed. */
+typedef struct qws_cors_authenticator qws_cors_authenticator;
+
+QWS_API size_t qws_cors_authenticator_origin(const qws_cors_authenticator *authenticator, char *buf,
+                                             size_t cap);
+QWS_API int qws_cors_authenticator_allowed(const qws_cors_authenticator *authenticator);
+QWS_API qws_error qws_cors_authenticator_set_allowed(qws_cors_authenticator *authenticator,
+                                                     int allowed);
+
+/* QWebSocketServer's signals. */
+typedef struct qws_server_events {
+  size_t struct_size;
+
+  /* accept() failed; the server goes on when it can. */
+  void (*accept_error)(qws_server *server, qws_connection_error error, void *user);
+  void (*closed)(qws_server *server, void *user);
+
+  /* A connection waits for qws_server_next_pending_connection(). */
+  void (*new_connection)(qws_server *server, void *user);
+
+  /* For every valid request. NULL: a request is refused with 403 if it has an Origin of another host
+   * than its Host. */
+  void (*origin_authentication_required)(qws_server *server, qws_cors_authenticator *authenticator,
+                                         void *user);
+
+  /* A request was refused, or listen() failed; code is a qws_close_code. */
+  void (*server_error)(qws_server *server, int code, void *user);
+} qws_server_events;
+
+#define QWS_SERVER_EVENTS_INIT {sizeof(qws_server_events), 0, 0, 0, 0, 0}
+
+/* A server that does not listen. name (copied) goes into the Server header; "" sends none. */
+QWS_API qws_error qws_server_new(qws_loop *loop, const char *name, qws_ssl_mode mode,
+                                 qws_server **out_server);
+
+/* Closes and frees it. Connections that were taken live on. */
+QWS_API qws_error qws_server_free(qws_server *server);
+QWS_API qws_error qws_server_set_events(qws_server *server, const qws_server_events *events,
+                                        void *user);
+
+/* Listens on an address ("127.0.0.1", "::1"; NULL or "" for all, IPv6 and IPv4) and a port (0: a free
+ * one). QWS_ERR_SYSTEM if it cannot, with server_error and error_string(); QWS_ERR_STATE if it listens. */
+QWS_API qws_error qws_server_listen(qws_server *server, const char *address, uint16_t port);
+
+/* Stops listening; connections that nobody took get 1001 "Server closed.". closed comes later. */
+QWS_API qws_error qws_server_close(qws_server *server);
+QWS_API int qws_server_is_listening(const qws_server *server);
+QWS_API size_t qws_server_address(const qws_server *server, char *buf, size_t cap);
+QWS_API uint16_t qws_server_port(const qws_server *server);
+QWS_API size_t qws_server_url(const qws_server *server, char *buf, size_t cap);
+QWS_API size_t qws_server_name(const qws_server *server, char *buf, size_t cap);
+QWS_API qws_error qws_server_set_name(qws_server *server, const char *name);
+QWS_API qws_ssl_mode qws_server_secure_mode(const qws_server *server);
+
+/* The next connection (owned; it outlives the server), or QWS_ERR_STATE if none waits. Set its events
+ * before you return to the loop: nothing of it is delivered earlier. */
+QWS_API int qws_server_has_pending_connections(const qws_server *server);
+QWS_API qws_error qws_server_next_pending_connection(qws_server *server, qws_socket **out_socket);
+
+/* How many connections may wait to be taken, default 30; those above are refused. */
+QWS_API int qws_server_max_pending_connections(const qws_server *server);
+QWS_API qws_error qws_server_set_max_pending_connections(qws_server *server, int count);
+
+/* Milliseconds that a client has for its handshake, default 10,000; negative: no limit. */
+QWS_API int64_t qws_server_handshake_timeout_ms(const qws_server *server);
+QWS_API qws_error qws_server_set_handshake_timeout(qws_server *server, int64_t timeout_ms);
+
+QWS_API qws_error qws_server_pause_accepting(qws_server *server);
+QWS_API qws_error qws_server_resume_accepting(qws_server *server);
+
+/* The listening descriptor (borrowed), -1 if there is none. The setter takes over a descriptor that
+ * listens already. */
+QWS_API int qws_server_socket_descriptor(const qws_server *server);
+QWS_API qws_error qws_server_set_socket_descriptor(qws_server *server, int descriptor);
+
+/* The last error as a qws_close_code (1000: none), and its text. */
+QWS_API int qws_server_error(const qws_server *server);
+QWS_API size_t qws_server_error_string(const qws_server *server, char *buf, size_t cap);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
