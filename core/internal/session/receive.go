@@ -1,0 +1,133 @@
+package session
+
+import (
+	"math"
+
+	"libqwebsocket/core/internal/frame"
+)
+
+// maxFrames is how many frames a message may come in, empty ones included.
+const maxFrames = 65536
+
+// Feed takes what has arrived and returns how many bytes of b it took: all, unless Held tells why not. A
+// ping or close frame that is held is taken, a header that broke a rule or a limit is not. Payloads that
+// lie whole in b are unmasked and lent where they lie; what is not complete is copied out of b.
+func (s *Session) Feed(b []byte) (n int) {
+	for s.held == None && n < len(b) {
+		switch s.next {
+		case dataPayload:
+			n += s.takeData(b[n:])
+		case controlPayload:
+			n += s.takeControl(b[n:])
+		default:
+			took := s.takeMessages(b[n:])
+			if took == 0 {
+				took = s.takeHeader(b[n:])
+			}
+			n += took
+		}
+	}
+	s.settle()
+	return n
+}
+
+// takeMessages takes what comes most, as long as it comes: unfragmented messages that lie whole in b. It
+// returns the bytes taken and leaves everything else to takeHeader.
+func (s *Session) takeMessages(b []byte) (n int) {
+	if s.message.open || s.headSize > 0 {
+		return 0
+	}
+	masked := s.role == Server
+	limit := min(s.MaxFrame, s.MaxMessage)
+	for {
+		op, payload, key, size := frame.ParseMessage(b[n:], masked)
+		if size == 0 || uint64(len(payload)) > limit {
+			return n
+		}
+		n += size
+		ascii := masked && frame.Mask(payload, key)
+		if !s.lend(op == frame.Text, payload, ascii) {
+			return n
+		}
+	}
+}
+
+// lend gives out a message that lies whole in one place. If it is text that is not known to be ASCII, it
+// is judged first; false: it made the session fail.
+func (s *Session) lend(text bool, payload []byte, ascii bool) bool {
+	if text && !ascii {
+		if whole, ok := frame.Characters(payload); !ok || whole < len(payload) {
+			s.fail(frame.ErrUTF8)
+			return false
+		}
+	}
+	if s.WantFrames {
+		s.events.Frame(text, payload, true)
+	}
+	s.events.Message(text, payload)
+	return true
+}
+
+// takeHeader takes the header of the next frame, and its payload if that is whole in b and may be lent
+// there. It returns the bytes taken: none if the header made the session fail.
+func (s *Session) takeHeader(b []byte) int {
+	head := b
+	if s.headSize > 0 {
+		joined := s.head
+		head = joined[:s.headSize+copy(joined[s.headSize:], b)]
+	}
+	h, size, ok := frame.Parse(head)
+	if !ok {
+		s.headSize += copy(s.head[s.headSize:], b)
+		return len(b)
+	}
+	if fault := s.judge(&h, size); fault != 0 {
+		s.fail(fault)
+		return 0
+	}
+	n := size - s.headSize
+	s.headSize = 0
+	return n + s.begin(&h, b[n:])
+}
+
+// judge returns the rule or the limit that a header of so many bytes breaks, or 0.
+func (s *Session) judge(h *frame.Header, size int) frame.Error {
+	m := &s.message
+	if fault := frame.Check(h, size, frame.Expect{Masked: s.role == Server, Open: m.open}); fault != 0 {
+		return fault
+	}
+	switch {
+	case h.Length > s.MaxFrame:
+		return frame.ErrFrameTooLong
+	case h.Opcode.Control():
+		return 0
+	case uint64(m.size())+h.Length > min(s.MaxMessage, math.MaxInt):
+		return frame.ErrMessageTooLong
+	case m.frames == maxFrames:
+		return frame.ErrTooManyFrames
+	}
+	return 0
+}
+
+// begin begins a legal frame, whose payload starts with b. It returns the bytes taken: the whole payload
+// or nothing.
+func (s *Session) begin(h *frame.Header, b []byte) int {
+	control := h.Opcode.Control()
+	if h.Length <= uint64(len(b)) && (control || h.Fin && !s.message.open) {
+		payload := b[:h.Length:h.Length]
+		ascii := h.Masked && frame.Mask(payload, h.Key)
+		if control {
+			s.handle(h.Opcode, payload)
+		} else {
+			s.lend(h.Opcode == frame.Text, payload, ascii)
+		}
+		return len(payload)
+	}
+	s.missing, s.key = int(h.Length), h.Key
+	if control {
+		s.beginControl(h)
+	} else {
+		s.beginData(h)
+	}
+	return 0
+}

@@ -1,0 +1,159 @@
+// Package session is an open websocket as a machine without sockets, clocks or goroutines: bytes go in,
+// events and bytes come out (RFC 6455, sections 5 to 7).
+package session
+
+import (
+	"libqwebsocket/core/internal/frame"
+	"libqwebsocket/core/internal/mem"
+)
+
+// Role is the side of the connection that a session plays.
+type Role uint8
+
+// The sides. A client masks what it sends, a server does not (RFC 6455, 5.1).
+const (
+	Client Role = iota
+	Server
+)
+
+// Stop is what a session waits with until its owner has seen to it.
+type Stop uint8
+
+// What can be held.
+const (
+	None    Stop = iota
+	Ping         // see Session.Ping; Proceed goes on
+	Close        // see Session.CloseFrame; nothing is read behind it
+	Failure      // see Session.Failure; Proceed goes on only if a limit was broken
+)
+
+// The limits that a session starts with, Qt's.
+const (
+	DefaultMaxIncoming   = 2147483646
+	DefaultOutgoingFrame = 524288
+)
+
+// Events is told what arrives. Its methods are called from inside Feed and Commit and may not call the
+// session. Payloads are lent: those that lie in the bytes given to Feed live as long as these do, all
+// others until the block of a later Release is put back into the pool.
+type Events interface {
+	// Frame: a data frame is complete. Of a text it has whole characters only; the beginning of another
+	// one comes with the next frame. Called only while WantFrames is set.
+	Frame(text bool, payload []byte, last bool)
+
+	// Message: a message is complete. Called behind its last Frame.
+	Message(text bool, payload []byte)
+
+	// Pong: a pong arrived, asked for or not.
+	Pong(payload []byte)
+
+	// Release: the session is done with the block, in which payloads lie that were lent. The receiver
+	// puts it back into the pool when nobody looks at them any more.
+	Release(b *mem.Block)
+}
+
+// Session is one side of an open websocket. Init makes it ready. It is not for concurrent use.
+type Session struct {
+	// MaxFrame and MaxMessage are the most payload bytes of an incoming frame, control frames included,
+	// and of an incoming message. They are looked at when a header arrives.
+	MaxFrame, MaxMessage uint64
+
+	// OutgoingFrame is the most payload bytes in a frame of PutMessage; 0 for no limit.
+	OutgoingFrame uint64
+
+	// WantFrames says whether Events.Frame is called.
+	WantFrames bool
+
+	// NextMask gives a client the mask for each frame that it sends. nil: masks of its own.
+	NextMask func() uint32
+
+	role   Role
+	pool   *mem.Pool
+	events Events
+	masks  *Masks // made when first needed
+
+	incoming
+}
+
+// incoming is the state of the stream that arrives. Its zero value is that of a connection just opened.
+type incoming struct {
+	held  Stop
+	fault frame.Error // why held is Failure
+
+	next     part
+	head     [frame.MaxHeaderSize]byte // of a frame, if it came in parts
+	headSize int                       // bytes of it that have come
+	missing  int                       // bytes of the payload that have not come
+	key      frame.Key                 // for the first of them
+
+	message message
+	control control
+}
+
+// part is what the next bytes of the stream belong to.
+type part uint8
+
+const (
+	header part = iota
+	dataPayload
+	controlPayload
+)
+
+// Init makes the session one that has received nothing, with Qt's limits. It takes its memory from the
+// pool, and gives what it lent from there to events.Release.
+func (s *Session) Init(role Role, pool *mem.Pool, events Events) {
+	*s = Session{
+		MaxFrame:      DefaultMaxIncoming,
+		MaxMessage:    DefaultMaxIncoming,
+		OutgoingFrame: DefaultOutgoingFrame,
+		role:          role,
+		pool:          pool,
+		events:        events,
+	}
+}
+
+// SetRole makes the session the given side of its next connection. Nothing may have been received since
+// Init or Reset.
+func (s *Session) SetRole(role Role) { s.role = role }
+
+// Reset forgets all that was received and gives the memory that it took to Events.Release. Limits and
+// masks stay.
+func (s *Session) Reset() {
+	for _, b := range [...]*mem.Block{s.message.block, s.control.block} {
+		if b != nil {
+			s.events.Release(b)
+		}
+	}
+	s.incoming = incoming{}
+}
+
+// Held returns what the session waits with. While it is not None, Feed takes nothing.
+func (s *Session) Held() Stop { return s.held }
+
+// Failure returns the close code and the reason for which the connection is to be failed (RFC 6455,
+// 7.1.7), while Failure is held.
+func (s *Session) Failure() (code int, reason string) {
+	return s.fault.CloseCode(), s.fault.Error()
+}
+
+// Proceed drops the held ping. If a limit is held as broken, the header that broke it is judged anew by
+// the next Feed, by the limits of then: Feed has not taken it. Everything else stays held.
+func (s *Session) Proceed() {
+	switch {
+	case s.held == Ping:
+		s.dropControl()
+	case s.fault != frame.ErrFrameTooLong && s.fault != frame.ErrMessageTooLong:
+		return
+	}
+	s.held, s.fault = None, 0
+}
+
+// Buffered returns the bytes that are held for a frame or message that is not complete.
+func (s *Session) Buffered() int {
+	return s.headSize + s.message.size() + s.control.size
+}
+
+// fail makes the session hold a failure.
+func (s *Session) fail(fault frame.Error) {
+	s.held, s.fault = Failure, fault
+}
