@@ -1,0 +1,88 @@
+// Package handshake is the HTTP/1.1 upgrade that opens a websocket (RFC 6455, section 4), both sides of
+// it, over bytes: the client's request and its judgement of the answer, the server's judgement of the
+// request and its answer. It knows no sockets and no clock.
+package handshake
+
+import (
+	"iter"
+	"strings"
+)
+
+// Field is one header field. The value holds bytes as they are on the wire, without white space around.
+type Field struct{ Name, Value string }
+
+// Fields are header fields in their order. Names are compared without case.
+type Fields []Field
+
+// Get gives the value of a field: of more than one with that name, the last one's; "" if there is none.
+func (f Fields) Get(name string) string {
+	for i := len(f) - 1; i >= 0; i-- {
+		if equalFold(f[i].Name, name) {
+			return f[i].Value
+		}
+	}
+	return ""
+}
+
+// Has tells whether there is a field with that name.
+func (f Fields) Has(name string) bool { return f.count(name) > 0 }
+
+func (f Fields) count(name string) int {
+	n := 0
+	for i := range f {
+		if equalFold(f[i].Name, name) {
+			n++
+		}
+	}
+	return n
+}
+
+// Tokens goes over the members of the comma separated lists in all fields with that name, without white
+// space around them and without the empty ones (RFC 9110, 5.6.1).
+func (f Fields) Tokens(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range f {
+			if !equalFold(f[i].Name, name) {
+				continue
+			}
+			for token := range tokens(f[i].Value) {
+				if !yield(token) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// hasToken tells whether a list holds a token, compared without case.
+func (f Fields) hasToken(name, token string) bool {
+	for t := range f.Tokens(name) {
+		if equalFold(t, token) {
+			return true
+		}
+	}
+	return false
+}
+
+// announceBody tells whether something comes behind the head that would have to be read as HTTP.
+func (f Fields) announceBody() bool {
+	for i := range f {
+		if equalFold(f[i].Name, "Content-Length") && f[i].Value != "0" {
+			return true
+		}
+	}
+	return f.Has("Transfer-Encoding")
+}
+
+// tokens goes over the members of one comma separated list.
+func tokens(list string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for list != "" {
+			var token string
+			token, list, _ = strings.Cut(list, ",")
+			if token = trim(token); token != "" && !yield(token) {
+				return
+			}
+		}
+	}
+}
