@@ -1,0 +1,206 @@
+package transport
+
+import (
+	"net/netip"
+	"syscall"
+
+	"libqwebsocket/core/internal/loop"
+)
+
+// mostReads is how often a stream that fills each buffer is read in one round, before others get their
+// turn.
+const mostReads = 8
+
+// tcp is the Stream of a connected TCP socket.
+type tcp struct {
+	loop    *loop.Loop
+	events  Events // nil: not attached yet
+	token   loop.Token
+	fd      int
+	want    loop.Ready // what the loop tells of now
+	watched bool
+	paused  bool
+	ended   bool  // nothing more will be read
+	short   bool  // the last Write was; Writable has to come
+	shut    bool  // our side is ended
+	closed  bool  // by Close
+	failure error // of a Write
+	remote  netip.AddrPort
+}
+
+func newTCP(l *loop.Loop, fd int, remote netip.AddrPort) *tcp {
+	return &tcp{loop: l, fd: fd, remote: remote}
+}
+
+func (c *tcp) Attach(e Events) {
+	c.events = e
+	c.watch()
+}
+
+func (c *tcp) PauseReading() { c.paused = true }
+
+func (c *tcp) ResumeReading() {
+	c.paused = false
+	c.watch()
+}
+
+func (c *tcp) Write(b []byte) (int, error) {
+	switch {
+	case c.failure != nil:
+		return 0, c.failure
+	case c.closed || c.shut:
+		return 0, errClosed
+	case len(b) == 0:
+		return 0, nil
+	}
+	n, errno := send(c.fd, b)
+	if errno != 0 && errno != syscall.EAGAIN && errno != syscall.EINTR {
+		c.short = false
+		c.failure = failure("send", errno)
+		c.watch()
+		return 0, c.failure
+	}
+	c.short = n < len(b)
+	c.watch()
+	return n, nil
+}
+
+func (c *tcp) CloseWrite() error {
+	if c.closed || c.shut {
+		return errClosed
+	}
+	if err := syscall.Shutdown(c.fd, syscall.SHUT_WR); err != nil {
+		return failure("shutdown", err)
+	}
+	c.shut, c.short = true, false
+	c.watch()
+	return nil
+}
+
+func (c *tcp) Close() {
+	if c.closed {
+		return
+	}
+	c.closed = true
+	c.loop.Unwatch(c.token)
+	_ = syscall.Close(c.fd)
+	c.fd = -1
+}
+
+func (c *tcp) LocalAddr() netip.AddrPort {
+	if c.closed {
+		return netip.AddrPort{}
+	}
+	return localAddr(c.fd)
+}
+
+func (c *tcp) RemoteAddr() netip.AddrPort {
+	if c.closed {
+		return netip.AddrPort{}
+	}
+	return c.remote
+}
+
+// reads is true while bytes are wanted and may come.
+func (c *tcp) reads() bool { return !c.paused && !c.ended && !c.closed }
+
+// Ready is what the loop tells. A pause that has not reached the loop yet does so here: one that ends
+// before anything arrives costs no system call.
+func (c *tcp) Ready(e loop.Ready) {
+	if e&(loop.Readable|loop.Hangup) != 0 && c.reads() {
+		c.read()
+	}
+	if e&(loop.Writable|loop.Hangup) != 0 && c.short && !c.closed {
+		c.short = false
+		c.events.Writable()
+	}
+	c.watch()
+}
+
+// read reads once, and again only if that has filled the buffer: another try would most often find
+// nothing, and what comes later makes the descriptor ready again.
+func (c *tcp) read() {
+	for range mostReads {
+		b := c.events.Buffer()
+		if len(b) == 0 {
+			return
+		}
+		n, errno := receive(c.fd, b)
+		switch {
+		case n > 0:
+			c.events.Data(n)
+			if n < len(b) || !c.reads() {
+				return
+			}
+		case errno == syscall.EAGAIN || errno == syscall.EINTR:
+			return
+		default:
+			c.end(errno)
+			return
+		}
+	}
+}
+
+// end tells the end of reading. A reset that a Write was told of reads as a plain end, so its error comes
+// here, too.
+func (c *tcp) end(errno syscall.Errno) {
+	err := c.failure
+	if errno != 0 {
+		err = failure("recv", errno)
+	}
+	c.fail(err)
+}
+
+// fail ends reading and, if there is an error, everything.
+func (c *tcp) fail(err error) {
+	c.ended = true
+	if err != nil {
+		c.failure, c.short = err, false
+	}
+	c.watch()
+	c.events.End(err)
+}
+
+// watch tells the loop what the stream waits for.
+func (c *tcp) watch() {
+	if c.closed || c.events == nil {
+		return
+	}
+	var want loop.Ready
+	if c.reads() {
+		want |= loop.Readable
+	}
+	if c.short {
+		want |= loop.Writable
+	}
+	if c.watched && want == c.want {
+		return
+	}
+	var err error
+	if c.watched {
+		err = c.loop.Modify(c.token, want)
+	} else {
+		c.token, err = c.loop.Watch(c.fd, c, want)
+		c.watched = err == nil
+	}
+	if err != nil {
+		c.deaf(failure("epoll_ctl", err))
+		return
+	}
+	c.want = want
+}
+
+// deaf ends a stream that the system will not tell us about. The receiver learns of it from the loop, by
+// End or, if that was told before, by a Writable whose Write fails.
+func (c *tcp) deaf(err error) {
+	tell := func() { c.events.Writable() }
+	if !c.ended {
+		tell = func() { c.events.End(err) }
+	}
+	c.ended, c.failure, c.short = true, err, false
+	c.loop.Soon(loop.NewTask(func() {
+		if !c.closed {
+			tell()
+		}
+	}))
+}
