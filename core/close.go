@@ -1,0 +1,168 @@
+package core
+
+import (
+	"net/netip"
+
+	"libqwebsocket/core/internal/frame"
+)
+
+// Close ends the connection in order (QWebSocket::close): a close frame behind everything that waits,
+// then the end of our side of TCP. It does not wait for the peer's close frame: with nothing left to
+// write, all signals of the end come before it returns. code goes over the wire if RFC 6455, 7.4 allows
+// it, else 1000 does; CloseCode keeps it as given. reason is cut at 123 bytes, before a character that
+// does not fit.
+func (s *Socket) Close(code int, reason string) {
+	if !s.opened || s.closing || s.freed {
+		return
+	}
+	epoch := s.epoch
+	s.closing, s.receiving = true, false
+	s.forget()
+	if !s.closeSent {
+		s.closeCode, s.closeReason = code, frame.CutReason(reason)
+		s.sendClose()
+		if s.freed || s.epoch != epoch {
+			return
+		}
+		s.handler.AboutToClose()
+		if s.freed || s.epoch != epoch {
+			return
+		}
+	}
+	if s.device {
+		s.device = false
+		s.handler.AboutToClose()
+		if s.freed || s.epoch != epoch {
+			return
+		}
+	}
+	s.closing = false
+	switch {
+	case s.stream == nil && s.dialing == nil:
+	case s.state == Connecting:
+		s.disconnect()
+	default:
+		s.setState(Closing)
+		if !s.freed && s.epoch == epoch && s.stream != nil && s.out.size() == 0 {
+			s.disconnect()
+		}
+	}
+}
+
+// sendClose puts the close frame behind what waits and writes. In Connecting too, as Qt does: the server
+// of a handshake that has failed gets one. Without a connection Qt complains.
+func (s *Socket) sendClose() {
+	s.closeSent = true
+	s.updateGate()
+	switch {
+	case s.stream != nil:
+		s.putClose(s.closeCode, s.closeReason)
+		s.write()
+	case s.dialing == nil:
+		s.tcpError, s.tcpText = UnknownSocketError, "Socket is not connected"
+	}
+}
+
+func (s *Socket) putClose(code int, reason string) {
+	var payload [frame.MaxControlPayload]byte
+	n := frame.PutClose(payload[:], code, reason)
+	s.putControl(frame.Close, payload[:n])
+}
+
+// Abort ends the connection at once (QWebSocket::abort). What waits is lost, no close frame is sent.
+func (s *Socket) Abort() {
+	if s.stream == nil && s.dialing == nil {
+		return
+	}
+	epoch := s.epoch
+	s.forget()
+	if s.device {
+		s.device = false
+		s.handler.AboutToClose()
+		if s.freed || s.epoch != epoch || (s.stream == nil && s.dialing == nil) {
+			return
+		}
+	}
+	s.drop(false)
+	s.gone()
+}
+
+// disconnect ends a connection on which all is written.
+func (s *Socket) disconnect() {
+	s.drop(s.state == Closing)
+	s.gone()
+}
+
+// lost ends a connection that the peer or the network has ended.
+func (s *Socket) lost(err error) {
+	if err == nil {
+		s.tcpError, s.tcpText = RemoteHostClosedError, "The remote host closed the connection"
+	} else {
+		s.tcpError, s.tcpText = socketError(err)
+	}
+	epoch := s.epoch
+	s.forget()
+	s.drop(false)
+	s.handler.Error(s.tcpError)
+	if s.freed || s.epoch != epoch {
+		return
+	}
+	if s.state == Connected {
+		s.setState(Closing)
+		if s.freed {
+			return
+		}
+	}
+	s.gone()
+}
+
+// gone tells that there is no connection any more. The sequence runs to its end whatever the slots do:
+// only Free ends it, and Open in the slot of Disconnected swallows the old ReadChannelFinished, as in Qt.
+func (s *Socket) gone() {
+	epoch := s.epoch
+	s.setState(Unconnected)
+	if s.freed {
+		return
+	}
+	s.handler.Disconnected()
+	if s.freed || s.epoch != epoch {
+		return
+	}
+	s.handler.ReadChannelFinished()
+	if s.epoch == epoch {
+		s.clearAddresses()
+	}
+}
+
+// drop lets go of the connection. With linger, what waits is still written, and the peer gets the time
+// to end its side: data that nobody read would else turn our FIN into a reset, and the peer would lose
+// what we have sent.
+func (s *Socket) drop(linger bool) {
+	s.stopTimer()
+	if s.dialing != nil {
+		s.dialing.Cancel()
+		s.dialing = nil
+	}
+	if s.stream != nil {
+		if linger {
+			newLinger(s.loop, s.stream, s.out, lingerTime, lingerBytes)
+			s.out = output{}
+		} else {
+			s.stream.Close()
+		}
+		s.stream = nil
+	}
+	s.out.clear(&s.loop.pool)
+	s.loop.loop.Cancel(&s.flushTask)
+	s.loop.loop.Cancel(&s.startTask)
+	s.early = nil
+	s.opening = nil
+	s.receiving, s.blocked, s.pongWaits = false, false, false
+	s.session.Reset()
+	s.releaseRest()
+	s.updateGate()
+}
+
+func (s *Socket) clearAddresses() {
+	s.local, s.peer = netip.AddrPort{}, netip.AddrPort{}
+}

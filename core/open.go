@@ -1,0 +1,247 @@
+package core
+
+import (
+	"errors"
+
+	"libqwebsocket/core/internal/handshake"
+	"libqwebsocket/core/internal/loop"
+	"libqwebsocket/core/internal/session"
+	"libqwebsocket/core/internal/transport"
+	"libqwebsocket/core/internal/wsurl"
+)
+
+// Open starts to connect to a URL. See OpenRequest.
+func (s *Socket) Open(url string) { s.OpenRequest(NewRequest(url)) }
+
+// OpenRequest starts to connect (QWebSocket::open). It emits StateChanged(Connecting), or Error for a
+// URL that cannot be opened, before it returns; all else comes from the loop. A connection that is open
+// is dropped without signals. An invalid URL leaves it alone, as in Qt.
+func (s *Socket) OpenRequest(r *Request) {
+	if s.freed || s.loop.closed {
+		return
+	}
+	url, err := wsurl.Parse(r.url)
+	if err != nil {
+		s.refuse(ConnectionRefusedError, "Invalid URL.")
+		return
+	}
+	s.epoch++
+	s.forget()
+	s.drop(s.state == Connected || s.state == Closing)
+	s.clearAddresses()
+	s.closing, s.closeSent = false, false
+	s.opened, s.device = false, false
+	s.peerName = ""
+	s.tcpError, s.tcpText = UnknownSocketError, ""
+
+	if url.HasNewline() {
+		s.request, s.requestURL = &Request{}, ""
+		s.giveUp(ConnectionRefusedError, "Invalid resource name.")
+		return
+	}
+	s.session.SetRole(session.Client)
+	s.request = r.clone()
+	s.requestURL = url.String()
+	s.resourceName = url.ResourceName()
+	switch url.Scheme {
+	case "ws":
+		s.connect(url)
+	case "wss":
+		s.giveUp(UnsupportedSocketOperation, "SSL Sockets are not supported on this platform.")
+	default:
+		s.giveUp(UnsupportedSocketOperation, "Unsupported WebSocket scheme: "+url.Scheme)
+	}
+}
+
+// refuse tells that nothing was opened.
+func (s *Socket) refuse(e SocketError, text string) {
+	s.ownText = text
+	s.handler.Error(e)
+}
+
+// giveUp refuses after an older connection was dropped, which then has ended.
+func (s *Socket) giveUp(e SocketError, text string) {
+	s.ownText = text
+	epoch := s.epoch
+	if s.state != Unconnected {
+		s.setState(Unconnected)
+		if s.freed {
+			return
+		}
+		s.handler.Disconnected()
+	}
+	if !s.freed && s.epoch == epoch {
+		s.handler.Error(e)
+	}
+}
+
+// connect begins the connection. The dialing starts before the signal, so that a slot can abort it.
+func (s *Socket) connect(url wsurl.URL) {
+	s.opened, s.device = true, true
+	s.peerName = url.Host
+	s.tcpText = "Unknown error"
+	port := url.Port
+	if port < 0 {
+		port = 80
+	}
+	dialed := func(t transport.Stream, err error) { s.dialed(url, t, err) }
+	if s.proxy.direct() {
+		s.dialing = s.loop.dial(s.loop.loop, url.Host, uint16(port), dialed)
+	} else {
+		s.dialing = transport.Fail(s.loop.loop, errProxy, dialed)
+	}
+	if s.timeout > 0 {
+		s.timer = s.loop.NewTimer(s.timedOut)
+		s.timer.Start(s.timeout, -1)
+	}
+	s.setState(Connecting)
+}
+
+// dialing is an attempt to connect that can be given up. Nothing comes of it after Cancel.
+type dialing interface{ Cancel() }
+
+// dialer begins a connection; done is called from the loop.
+type dialer func(l *loop.Loop, host string, port uint16, done func(transport.Stream, error)) dialing
+
+func dialTCP(l *loop.Loop, host string, port uint16, done func(transport.Stream, error)) dialing {
+	return transport.Dial(l, host, port, done)
+}
+
+// errProxy is the end of an opening through a kind of proxy that a socket cannot use.
+var errProxy = errors.New("unsuitable proxy")
+
+// dialed goes on when TCP is connected or has failed.
+func (s *Socket) dialed(url wsurl.URL, stream transport.Stream, err error) {
+	epoch := s.epoch
+	s.loop.deliver()
+	if s.dialing == nil || s.epoch != epoch {
+		if stream != nil {
+			stream.Close()
+		}
+		return
+	}
+	s.dialing = nil
+	if err != nil {
+		s.refused(err)
+		return
+	}
+	s.stream = stream
+	s.local, s.peer = stream.LocalAddr(), stream.RemoteAddr()
+	stream.Attach((*wire)(s))
+	request := &handshake.Request{
+		Host:   url.HostHeader(),
+		Target: url.RequestTarget(),
+		Origin: s.origin,
+		Key:    handshake.NewKey(s.session.NextMask),
+		Extra:  s.request.fields,
+	}
+	if err := request.Check(); err != nil {
+		s.notSent(err)
+		return
+	}
+	s.opening = &opening{request: request}
+	bytes := request.Append(nil)
+	copy(s.reserve(len(bytes)), bytes)
+}
+
+// refused ends an opening whose TCP connection did not come about: Qt tells the error last, and does
+// not finish a channel that never was.
+func (s *Socket) refused(err error) {
+	s.tcpError, s.tcpText = socketError(err)
+	if errors.Is(err, errProxy) {
+		s.tcpError, s.tcpText = UnsupportedSocketOperation, "Operation on socket is not supported"
+	}
+	e, epoch := s.tcpError, s.epoch
+	s.drop(false)
+	s.setState(Unconnected)
+	if s.freed {
+		return
+	}
+	s.handler.Disconnected()
+	if s.freed || s.epoch != epoch {
+		return
+	}
+	s.handler.Error(e)
+}
+
+// notSent ends an opening whose request would inject headers.
+func (s *Socket) notSent(err error) {
+	epoch := s.epoch
+	s.Abort()
+	if !s.freed && s.epoch == epoch {
+		s.refuse(ConnectionRefusedError, err.Error())
+	}
+}
+
+// timedOut ends an opening that takes too long.
+func (s *Socket) timedOut() {
+	s.tcpError, s.tcpText = SocketTimeoutError, "Socket operation timed out"
+	epoch := s.epoch
+	s.drop(false)
+	s.handler.Error(SocketTimeoutError)
+	if !s.freed && s.epoch == epoch {
+		s.gone()
+	}
+}
+
+// readAnswer takes bytes of the server's answer to the handshake. When it is complete and good, the
+// socket is connected, and the bytes behind it are parsed. One answer is judged: whatever follows a bad
+// one is ignored, until the program closes the socket or the server does.
+func (s *Socket) readAnswer(b []byte) {
+	o := s.opening
+	if o.failed {
+		return
+	}
+	n, done, err := o.reader.Feed(b)
+	if err == nil && done {
+		err = handshake.CheckResponse(o.reader.Head(), o.request)
+	}
+	if err != nil {
+		o.failed = true
+		s.refuse(ConnectionRefusedError, err.Error())
+		return
+	}
+	if done {
+		s.open(b[n:])
+	}
+}
+
+// open makes the socket connected. early are the bytes behind the handshake. They wait in a place of
+// their own, because the slots may run a nested loop.
+func (s *Socket) open(early []byte) {
+	s.opening = nil
+	s.stopTimer()
+	s.receiving = true
+	s.wait(early)
+	s.setState(Connected)
+	if s.freed {
+		return
+	}
+	s.handler.Connected()
+	if s.rest.held {
+		s.parseOn()
+	}
+}
+
+func (s *Socket) stopTimer() {
+	if s.timer != nil {
+		s.timer.Stop()
+		s.timer = nil
+	}
+}
+
+// newAccepted makes the server's side of a connection whose handshake is done. It does not read yet.
+func newAccepted(l *Loop, stream transport.Stream, request *handshake.ServerRequest) *Socket {
+	s := NewSocket(l, request.Origin, ProtocolVersion)
+	s.session.Init(session.Server, &l.pool, (*incoming)(s))
+	s.stream = stream
+	s.local, s.peer = stream.LocalAddr(), stream.RemoteAddr()
+	s.opened, s.device = true, true
+	s.tcpText = "Unknown error"
+	url := request.URL.String()
+	s.request = &Request{url: url, fields: request.Fields}
+	s.requestURL, s.resourceName = url, url
+	s.state = Connected
+	s.updateGate()
+	return s
+}

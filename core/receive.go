@@ -1,0 +1,210 @@
+package core
+
+import (
+	"slices"
+	"time"
+
+	"libqwebsocket/core/internal/mem"
+	"libqwebsocket/core/internal/session"
+)
+
+// wire is a Socket as its stream sees it.
+type wire Socket
+
+// Buffer is where the next read goes: the middle of a large frame is read to where it is put together,
+// everything else to the buffer of the loop.
+func (w *wire) Buffer() []byte {
+	s := (*Socket)(w)
+	var b []byte
+	if s.receiving {
+		b = s.session.Space()
+	}
+	s.direct = b != nil
+	if b == nil {
+		b = s.loop.readBuffer()
+	}
+	if n := s.readBuffer; n > 0 && n < int64(len(b)) {
+		b = b[:n]
+	}
+	return b
+}
+
+// Data takes the bytes of one read.
+func (w *wire) Data(n int) {
+	s := (*Socket)(w)
+	l := s.loop
+	if s.direct {
+		s.session.Commit(n)
+		s.parse(nil)
+		return
+	}
+	batch, queued := l.filling(), l.queued
+	b := batch.buffer.B[batch.used : batch.used+n]
+	switch {
+	case s.opening != nil:
+		l.deliver()
+		if s.opening != nil {
+			s.readAnswer(b)
+		}
+	case s.receiving:
+		s.parse(b)
+	}
+	if l.batch == batch && l.queued > queued {
+		l.keep(n)
+	}
+}
+
+// Writable goes on with what the kernel did not take before.
+func (w *wire) Writable() {
+	s := (*Socket)(w)
+	epoch := s.epoch
+	s.loop.deliver()
+	if s.stream != nil && s.epoch == epoch {
+		s.write()
+	}
+}
+
+// End is the loss of the connection.
+func (w *wire) End(err error) {
+	s := (*Socket)(w)
+	epoch := s.epoch
+	s.loop.deliver()
+	if s.stream != nil && s.epoch == epoch {
+		s.lost(err)
+	}
+}
+
+// parse gives bytes to the session until it holds something that must wait for its turn: a ping, a close
+// frame or a failure. What was found before is then delivered first, so that answers stand in the order
+// of the wire and slots see the socket as it was.
+func (s *Socket) parse(b []byte) {
+	l, epoch := s.loop, s.epoch
+	for {
+		if s.session.Held() != session.None {
+			if l.queued > 0 {
+				s.wait(b)
+				l.deliver()
+				if !s.rest.held || s.epoch != epoch {
+					return
+				}
+				b = s.take()
+				s.judgeAnew()
+			}
+			s.handleHeld()
+			if !s.receiving || s.epoch != epoch {
+				return
+			}
+		}
+		if len(b) == 0 {
+			break
+		}
+		b = b[s.session.Feed(b):]
+	}
+	s.releaseRest()
+}
+
+// handleHeld does what the session holds, if it still holds it.
+func (s *Socket) handleHeld() {
+	switch s.session.Held() {
+	case session.Ping:
+		s.answerPing(s.session.Ping())
+		s.session.Proceed()
+	case session.Close:
+		code, reason := s.session.CloseFrame()
+		s.Close(code, string(reason))
+	case session.Failure:
+		s.Close(s.session.Failure())
+	}
+}
+
+// wait keeps bytes that are not parsed yet while slots run. A nested run of the loop parses them first.
+func (s *Socket) wait(b []byte) {
+	if s.rest.block == nil && len(b) > 0 {
+		s.rest.block = s.loop.pool.Get(len(b))
+		b = s.rest.block.B[:copy(s.rest.block.B, b)]
+	}
+	s.rest.bytes, s.rest.held = b, true
+	s.loop.waiting = append(s.loop.waiting, s)
+}
+
+// take gives back what wait has kept.
+func (s *Socket) take() []byte {
+	w := s.loop.waiting
+	i := slices.Index(w, s)
+	s.loop.waiting = slices.Delete(w, i, i+1)
+	s.rest.held = false
+	return s.rest.bytes
+}
+
+// parseOn goes on with the bytes that were kept.
+func (s *Socket) parseOn() {
+	b := s.take()
+	s.judgeAnew()
+	s.parse(b)
+}
+
+// judgeAnew lets a frame that broke a limit pass if a slot has raised the limit meanwhile.
+func (s *Socket) judgeAnew() {
+	if s.session.Held() == session.Failure {
+		s.session.Proceed()
+	}
+}
+
+// releaseRest gives the block of kept bytes back.
+func (s *Socket) releaseRest() {
+	if s.rest.held {
+		s.take()
+	}
+	if s.rest.block != nil {
+		s.loop.release(s.rest.block, &s.lease)
+		s.rest = restBytes{}
+	}
+}
+
+// incoming is a Socket as its session sees it.
+type incoming Socket
+
+func (in *incoming) Frame(text bool, payload []byte, last bool) {
+	s := (*Socket)(in)
+	kind, signal := DataBinaryFrame, SignalBinaryFrameReceived
+	if text {
+		kind, signal = DataTextFrame, SignalTextFrameReceived
+	}
+	if s.want&signal == 0 {
+		return
+	}
+	s.queue(DataEvent{Kind: kind, Last: last, Data: payload})
+	s.unit = last
+}
+
+func (in *incoming) Message(text bool, payload []byte) {
+	s := (*Socket)(in)
+	kind, signal := DataBinaryMessage, SignalBinaryMessageReceived
+	if text {
+		kind, signal = DataTextMessage, SignalTextMessageReceived
+	}
+	unit := s.unit
+	s.unit = false
+	if s.want&signal != 0 {
+		s.queue(DataEvent{Kind: kind, Last: true, Unit: unit, Data: payload})
+	}
+}
+
+func (in *incoming) Pong(payload []byte) {
+	s := (*Socket)(in)
+	if s.want&SignalPong != 0 {
+		elapsed := uint64(time.Since(s.pinged).Milliseconds())
+		s.queue(DataEvent{Kind: DataPong, Elapsed: elapsed, Data: payload})
+	}
+}
+
+func (in *incoming) Release(b *mem.Block) {
+	s := (*Socket)(in)
+	s.loop.release(b, &s.lease)
+}
+
+func (s *Socket) queue(e DataEvent) {
+	s.loop.queued++
+	s.loop.lend(&s.lease)
+	s.loop.sink.Event(s.handler, s.gate, e)
+}

@@ -1,0 +1,298 @@
+package core
+
+import (
+	"fmt"
+	"net/netip"
+	"time"
+
+	"libqwebsocket/core/internal/handshake"
+	"libqwebsocket/core/internal/loop"
+	"libqwebsocket/core/internal/transport"
+)
+
+// Server listens and gives out connections whose handshake is done (QWebSocketServer). It belongs to the
+// thread of its Loop.
+type Server struct {
+	loop    *Loop
+	handler ServerHandler
+	want    ServerSignals
+	freed   bool
+
+	name       string
+	mode       SslMode
+	maxPending int
+	timeout    time.Duration
+
+	listener *transport.Listener
+	paused   bool
+	arrivals map[*arrival]struct{} // handshakes under way
+	pending  []*Socket             // handshakes done, not taken
+
+	errorCode int
+	errorText string
+
+	closedTask  loop.Task
+	closedTimes int
+}
+
+const (
+	closeAbnormal          = 1006
+	closePolicyViolated    = 1008
+	serverHandshakeTimeout = 10 * time.Second
+	serverMaxPending       = 30
+	listenBacklog          = 511
+)
+
+// NewServer makes a server that does not listen. name goes into the Server header of its answers, ""
+// sends none.
+func NewServer(l *Loop, name string, mode SslMode) *Server {
+	v := &Server{
+		loop:       l,
+		handler:    nobody{},
+		name:       name,
+		mode:       mode,
+		maxPending: serverMaxPending,
+		timeout:    serverHandshakeTimeout,
+		arrivals:   map[*arrival]struct{}{},
+		errorCode:  closeNormal,
+	}
+	v.closedTask.Init(v.emitClosed)
+	l.servers[v] = struct{}{}
+	return v
+}
+
+// SetHandler sets who gets the signals, and which of them are wanted.
+func (v *Server) SetHandler(h ServerHandler, want ServerSignals) {
+	if h == nil {
+		h, want = nobody{}, 0
+	}
+	v.handler, v.want = h, want
+}
+
+// Free closes the server. Connections that were taken live on. No signal comes any more.
+func (v *Server) Free() {
+	if v.freed {
+		return
+	}
+	v.freed = true
+	v.handler, v.want = nobody{}, 0
+	v.stop()
+	v.loop.loop.Cancel(&v.closedTask)
+	delete(v.loop.servers, v)
+}
+
+// cut ends the server because the loop goes away.
+func (v *Server) cut() {
+	if v.listener != nil {
+		v.listener.Close()
+		v.listener = nil
+	}
+	for a := range v.arrivals {
+		a.end()
+	}
+	v.pending = nil
+}
+
+// Listen listens on a numeric address and a port; 0: a free one. "" is every address, IPv6 and IPv4.
+// It fails with ErrState if the server listens, with ErrArgument for an address that is none, and with
+// ErrSystem, after the signal ServerError, if the system refuses.
+func (v *Server) Listen(address string, port uint16) error {
+	if v.freed || v.loop.closed {
+		return ErrState
+	}
+	if v.listener != nil {
+		v.fail(closeAbnormal, "")
+		return ErrState
+	}
+	if v.mode == SecureMode {
+		v.fail(closeAbnormal, "TLS is not supported by this build")
+		return ErrUnsupported
+	}
+	var addr netip.Addr
+	if address != "" {
+		var err error
+		if addr, err = netip.ParseAddr(address); err != nil {
+			return ErrArgument
+		}
+	}
+	listener, err := transport.Listen(v.loop.loop, addr, port, listenBacklog, v.accept, v.acceptFailed)
+	return v.listening(listener, err)
+}
+
+// SetSocketDescriptor listens on a descriptor that listens already, and owns it from then on.
+func (v *Server) SetSocketDescriptor(fd int) error {
+	if v.freed || v.loop.closed || v.listener != nil {
+		return ErrState
+	}
+	listener, err := transport.ListenFD(v.loop.loop, fd, v.accept, v.acceptFailed)
+	return v.listening(listener, err)
+}
+
+func (v *Server) listening(listener *transport.Listener, err error) error {
+	if err != nil {
+		_, text := socketError(err)
+		v.fail(closeAbnormal, text)
+		return fmt.Errorf("%w: %s", ErrSystem, text)
+	}
+	v.listener = listener
+	if v.paused {
+		listener.Pause()
+	}
+	v.errorCode, v.errorText = closeNormal, ""
+	return nil
+}
+
+// Close stops listening. Connections that nobody took get 1001 "Server closed.". The signal Closed comes
+// from the loop, each time.
+func (v *Server) Close() {
+	if v.freed || v.loop.closed {
+		return
+	}
+	v.stop()
+	v.closedTimes++
+	v.loop.loop.Soon(&v.closedTask)
+}
+
+func (v *Server) emitClosed() {
+	for v.closedTimes > 0 && !v.freed {
+		v.closedTimes--
+		v.handler.Closed()
+	}
+}
+
+// stop ends everything that the server owns.
+func (v *Server) stop() {
+	if v.listener != nil {
+		v.listener.Close()
+		v.listener = nil
+	}
+	for a := range v.arrivals {
+		a.end()
+	}
+	pending := v.pending
+	v.pending = nil
+	for _, s := range pending {
+		s.Close(closeGoingAway, "Server closed.")
+		s.Free()
+	}
+}
+
+// fail stores an error and tells it.
+func (v *Server) fail(code int, text string) {
+	v.errorCode, v.errorText = code, text
+	v.handler.ServerError(code)
+}
+
+// acceptFailed tells that the system gave no connection; the listener tries again by itself.
+func (v *Server) acceptFailed(err error) {
+	e, text := socketError(err)
+	v.errorText = text
+	v.loop.deliver()
+	v.handler.AcceptError(e)
+}
+
+// IsListening tells whether the server listens.
+func (v *Server) IsListening() bool { return v.listener != nil }
+
+// Address is the numeric address that the server listens on, "" if it does not.
+func (v *Server) Address() string { return addressText(v.bound()) }
+
+// Port is the port that the server listens on, 0 if it does not.
+func (v *Server) Port() uint16 { return v.bound().Port() }
+
+func (v *Server) bound() netip.AddrPort {
+	if v.listener == nil {
+		return netip.AddrPort{}
+	}
+	return v.listener.Addr()
+}
+
+// URL is what a client on this machine would open, "" if the server does not listen. For every address
+// that is the IPv4 loopback, as from Qt.
+func (v *Server) URL() string {
+	a := v.bound()
+	if !a.IsValid() {
+		return ""
+	}
+	addr := a.Addr().Unmap()
+	if addr.IsUnspecified() {
+		addr = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	}
+	scheme := "ws://"
+	if v.mode == SecureMode {
+		scheme = "wss://"
+	}
+	return scheme + netip.AddrPortFrom(addr, a.Port()).String()
+}
+
+// Name goes into the Server header of the answers.
+func (v *Server) Name() string { return v.name }
+
+// SetName sets Name; it may not hold CR, LF or NUL (ErrEncoding).
+func (v *Server) SetName(name string) error {
+	if !handshake.ValidValue(name) {
+		return ErrEncoding
+	}
+	v.name = name
+	return nil
+}
+
+// SecureMode tells whether the server speaks TLS.
+func (v *Server) SecureMode() SslMode { return v.mode }
+
+// HasPendingConnections tells whether NextPendingConnection has something.
+func (v *Server) HasPendingConnections() bool { return len(v.pending) > 0 }
+
+// NextPendingConnection gives the connection that waits longest, or nil. It is the caller's; nothing of
+// it is delivered before the control is back in the loop.
+func (v *Server) NextPendingConnection() *Socket {
+	if len(v.pending) == 0 {
+		return nil
+	}
+	s := v.pending[0]
+	v.pending = append(v.pending[:0], v.pending[1:]...)
+	s.start()
+	return s
+}
+
+// MaxPendingConnections is how many connections may wait to be taken.
+func (v *Server) MaxPendingConnections() int { return v.maxPending }
+
+// SetMaxPendingConnections sets MaxPendingConnections. Those above are refused.
+func (v *Server) SetMaxPendingConnections(n int) { v.maxPending = n }
+
+// HandshakeTimeout is how long a client has for its handshake; negative: for ever.
+func (v *Server) HandshakeTimeout() time.Duration { return v.timeout }
+
+// SetHandshakeTimeout sets HandshakeTimeout for connections that come later.
+func (v *Server) SetHandshakeTimeout(d time.Duration) { v.timeout = d }
+
+// PauseAccepting leaves new connections in the system's queue.
+func (v *Server) PauseAccepting() {
+	v.paused = true
+	if v.listener != nil {
+		v.listener.Pause()
+	}
+}
+
+// ResumeAccepting takes new connections again.
+func (v *Server) ResumeAccepting() {
+	v.paused = false
+	if v.listener != nil {
+		v.listener.Resume()
+	}
+}
+
+// SocketDescriptor is the descriptor that listens, -1 if there is none. It stays the server's.
+func (v *Server) SocketDescriptor() int {
+	if v.listener == nil {
+		return -1
+	}
+	return v.listener.FD()
+}
+
+// Error is the close code of the last error, 1000 if there was none.
+func (v *Server) Error() int { return v.errorCode }
+
+// ErrorString is the text of the last error.
+func (v *Server) ErrorString() string { return v.errorText }
