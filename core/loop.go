@@ -8,9 +8,9 @@ import (
 )
 
 const (
-	// readSize is how much one read may bring: enough for a thousand short messages, little enough
+	// readSize is how much one read may bring: enough for thousands of short messages, little enough
 	// that what was read is still in the cache when it is parsed.
-	readSize = 64 << 10
+	readSize = 128 << 10
 	// readLeast is the least space worth a read; with less, what is queued is delivered first.
 	readLeast = 16 << 10
 )

@@ -78,7 +78,7 @@ func (s *Socket) giveUp(e SocketError, text string) {
 // connect begins the connection. The dialing starts before the signal, so that a slot can abort it.
 func (s *Socket) connect(url wsurl.URL) {
 	s.opened, s.device = true, true
-	s.peerName = url.Host
+	s.peerName = url.HostName()
 	s.tcpText = "Unknown error"
 	port := url.Port
 	if port < 0 {
