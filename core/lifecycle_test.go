@@ -19,6 +19,7 @@ type recorder struct {
 	socket *Socket
 	log    []string
 	slots  map[string]func() // what to do inside of a signal
+	echo   bool              // send messages back
 }
 
 func record(s *Socket) *recorder {
@@ -46,6 +47,9 @@ func (r *recorder) StateChanged(s SocketState) { r.add("stateChanged(%d)", s) }
 func (r *recorder) Data(e DataEvent) {
 	name := [...]string{"textFrame", "textMessage", "binaryFrame", "binaryMessage", "pong"}[e.Kind]
 	r.add("%s(%s)", name, e.Data)
+	if r.echo && (e.Kind == DataTextMessage || e.Kind == DataBinaryMessage) {
+		r.socket.SendMessage(e.Kind == DataTextMessage, e.Data)
+	}
 }
 
 // take gives what was written down since the last take.

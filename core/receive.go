@@ -64,14 +64,16 @@ func (w *wire) Writable() {
 	}
 }
 
-// End is the loss of the connection.
+// End is the loss of the connection. While we are closing, the peer's end is no loss: it still reads what
+// waits to be written.
 func (w *wire) End(err error) {
 	s := (*Socket)(w)
 	epoch := s.epoch
 	s.loop.deliver()
-	if s.stream != nil && s.epoch == epoch {
-		s.lost(err)
+	if s.stream == nil || s.epoch != epoch || (err == nil && s.state == Closing) {
+		return
 	}
+	s.lost(err)
 }
 
 // parse gives bytes to the session until it holds something that must wait for its turn: a ping, a close

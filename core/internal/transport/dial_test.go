@@ -57,7 +57,7 @@ func TestDialLiteral(t *testing.T) {
 			goroutines := runtime.NumGoroutine()
 			var o outcome
 			transport.Dial(l, c.dial, n.Addr().Port(), o.done)
-			if runtime.NumGoroutine() != goroutines {
+			if runtime.NumGoroutine() > goroutines {
 				t.Error("a goroutine for a literal address")
 			}
 			until(t, l, func() bool { return o.ended() && len(*accepted) == 1 })
