@@ -24,6 +24,7 @@ type Server struct {
 	timeout    time.Duration
 
 	listener *transport.Listener
+	any      bool // on every address of both families
 	paused   bool
 	arrivals map[*arrival]struct{} // handshakes under way
 	pending  []*Socket             // handshakes done, not taken
@@ -116,6 +117,7 @@ func (v *Server) Listen(address string, port uint16) error {
 		}
 	}
 	listener, err := transport.Listen(v.loop.loop, addr, port, listenBacklog, v.accept, v.acceptFailed)
+	v.any = address == ""
 	return v.listening(listener, err)
 }
 
@@ -124,6 +126,7 @@ func (v *Server) SetSocketDescriptor(fd int) error {
 	if v.freed || v.loop.closed || v.listener != nil {
 		return ErrState
 	}
+	v.any = false
 	listener, err := transport.ListenFD(v.loop.loop, fd, v.accept, v.acceptFailed)
 	return v.listening(listener, err)
 }
@@ -194,8 +197,14 @@ func (v *Server) acceptFailed(err error) {
 // IsListening tells whether the server listens.
 func (v *Server) IsListening() bool { return v.listener != nil }
 
-// Address is the numeric address that the server listens on, "" if it does not.
-func (v *Server) Address() string { return addressText(v.bound()) }
+// Address is the numeric address that the server listens on, "" if it does not. Every address of both
+// families reads "0.0.0.0", as QHostAddress::Any does.
+func (v *Server) Address() string {
+	if v.any && v.listener != nil {
+		return "0.0.0.0"
+	}
+	return addressText(v.bound())
+}
 
 // Port is the port that the server listens on, 0 if it does not.
 func (v *Server) Port() uint16 { return v.bound().Port() }

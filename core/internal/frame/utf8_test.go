@@ -110,6 +110,19 @@ func TestCharactersFailsAtTheFirstWrongByte(t *testing.T) {
 	}
 }
 
+// A character is not continued behind ASCII, however the words lie.
+func TestCharactersInterruptedByASCII(t *testing.T) {
+	for before := range 40 {
+		for between := range 40 {
+			for _, c := range []struct{ first, rest string }{{"\xe2", "\x82\xac"}, {"\xe2\x82", "\xac"}, {"\xf0\x9f\x98", "\x80"}} {
+				text := strings.Repeat("x", before) + c.first + strings.Repeat("x", between) + c.rest
+				checkCharacters(t, []byte(text))
+				checkCharacters(t, []byte("é"+text+"é"))
+			}
+		}
+	}
+}
+
 func BenchmarkCharacters(b *testing.B) {
 	for _, c := range []struct{ name, text string }{
 		{"ascii", strings.Repeat("a", 64)},

@@ -115,6 +115,47 @@ func TestSameBatch(t *testing.T) {
 	}
 }
 
+// TestNestedRunFinishesBatchFirst: of two descriptors that stay ready, the nested run tells the one that
+// has not had its turn.
+func TestNestedRunFinishesBatchFirst(t *testing.T) {
+	l := newLoop(t)
+	var told []int
+	for i := range 2 {
+		s := newSource(t)
+		s.set()
+		watchSource(t, l, s, func() {
+			told = append(told, i)
+			if len(told) == 1 {
+				once(t, l)
+			}
+		})
+	}
+	once(t, l)
+	if len(told) != 2 || told[0] == told[1] {
+		t.Fatalf("told %v", told)
+	}
+}
+
+// TestStopForgetsBatch: what was polled before a stop and is not ready any more is not told later.
+func TestStopForgetsBatch(t *testing.T) {
+	l := newLoop(t)
+	var sources [2]*source
+	told := 0
+	for i := range sources {
+		sources[i] = newSource(t)
+		sources[i].set()
+		watchSource(t, l, sources[i], func() { told++; l.Stop() })
+	}
+	once(t, l)
+	for _, s := range sources {
+		s.reset()
+	}
+	once(t, l)
+	if told != 1 {
+		t.Fatalf("told %d times", told)
+	}
+}
+
 func TestStaleToken(t *testing.T) {
 	l := newLoop(t)
 	s := newSource(t)

@@ -151,6 +151,21 @@ func TestSmallRetentionIsBounded(t *testing.T) {
 	}
 }
 
+func TestBlockUsedAgainAndAgainKeepsItsPages(t *testing.T) {
+	var p Pool
+	defer p.Close()
+	b := p.Get(64 << 10)
+	fill(b.B, 1)
+	for range 2 * warmLimit / (64 << 10) {
+		p.Put(b)
+		b = p.Get(64 << 10)
+	}
+	if !filled(b.B, 1) {
+		t.Error("the pages were given back")
+	}
+	p.Put(b)
+}
+
 func TestLargeRetentionIsBounded(t *testing.T) {
 	var p Pool
 	defer p.Close()

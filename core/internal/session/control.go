@@ -5,28 +5,40 @@ import (
 	"libqwebsocket/core/internal/mem"
 )
 
-// control is a control frame: the one whose payload comes in parts, or the one that is held.
+// control is the control frame that is taken, or the one that is held. Its payload is copied, so that it
+// outlives what was fed while it is held.
 type control struct {
-	opcode  frame.Opcode
-	block   *mem.Block // its payload, if that came in parts
-	size    int        // bytes of it that have come
-	payload []byte     // of the held ping; the reason of the held close
-	code    int        // of the held close
+	opcode frame.Opcode
+	block  *mem.Block
+	size   int // bytes in the block
+	code   int // of the held close
+	reason []byte
 }
 
-// Ping returns the payload of the held ping: it is valid until Proceed, and as long as what was fed last.
-func (s *Session) Ping() []byte { return s.control.payload }
+// Ping returns the payload of the held ping. It is valid until Proceed.
+func (s *Session) Ping() []byte { return s.control.payload() }
 
 // CloseFrame returns what stands in the held close frame; as Qt, 1000 and nothing if it is empty. The
-// reason is valid UTF-8. It is valid until Reset, and as long as what was fed last.
+// reason is valid UTF-8. It is valid until Reset.
 func (s *Session) CloseFrame() (code int, reason []byte) {
-	return s.control.code, s.control.payload
+	return s.control.code, s.control.reason
 }
 
-// beginControl begins a control frame whose payload has not come whole.
+// payload returns what has come of the payload.
+func (c *control) payload() []byte {
+	if c.block == nil {
+		return nil
+	}
+	return c.block.B[:c.size:c.size]
+}
+
+// beginControl begins a control frame.
 func (s *Session) beginControl(h *frame.Header) {
 	s.control.opcode = h.Opcode
 	s.next = controlPayload
+	if s.missing == 0 {
+		s.endControl()
+	}
 }
 
 // takeControl copies payload of the control frame out of b and returns the bytes taken.
@@ -49,38 +61,35 @@ func (s *Session) takeControl(b []byte) int {
 	s.missing -= n
 	s.key = s.key.After(n)
 	if s.missing == 0 {
-		s.next = header
-		s.handle(c.opcode, c.block.B[:c.size])
+		s.endControl()
 	}
 	return n
 }
 
-// handle acts on a control frame that is complete.
-func (s *Session) handle(opcode frame.Opcode, payload []byte) {
+// endControl acts on the control frame, whose payload has come.
+func (s *Session) endControl() {
 	c := &s.control
-	switch opcode {
+	s.next = header
+	switch c.opcode {
 	case frame.Ping:
-		c.payload = payload
 		s.held = Ping
-	case frame.Pong:
-		s.events.Pong(payload)
-		if c.block != nil {
-			s.events.Release(c.block)
-		}
-		*c = control{}
 	case frame.Close:
-		code, reason, fault := frame.ParseClose(payload)
+		code, reason, fault := frame.ParseClose(c.payload())
 		if fault != 0 {
 			s.fail(fault)
 			return
 		}
-		c.code, c.payload = code, reason
+		c.code, c.reason = code, reason
 		s.held = Close
+	case frame.Pong:
+		s.events.Pong(c.payload())
+		s.events.Release(c.block)
+		*c = control{}
 	}
 }
 
-// dropControl forgets the held ping.
-func (s *Session) dropControl() {
+// dropPing forgets the held ping.
+func (s *Session) dropPing() {
 	s.pool.Put(s.control.block)
 	s.control = control{}
 }

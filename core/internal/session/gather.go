@@ -138,7 +138,7 @@ func (s *Session) endFrame() {
 	if m.last {
 		s.events.Message(m.text, m.lend(m.start, m.end))
 		m.open, m.frames = false, 0
-		m.start, m.shown, m.checked = m.end, m.end, m.end
+		m.start, m.checked = m.end, m.end
 	}
 }
 

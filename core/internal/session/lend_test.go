@@ -88,20 +88,23 @@ func TestLentFramesStayWhileTheMessageGrows(t *testing.T) {
 	p.finish()
 }
 
-// Without frames nothing is lent before the message is complete, so the block grows without another.
+// Without frames nothing is lent before the message is complete, so the block grows without another: at
+// once, or when the message has been moved out of one in which the message before it was lent.
 func TestUnlentBlockGrows(t *testing.T) {
-	p := newPeer(t, Client)
-	p.s.WantFrames = false
-	p.late = true
-	payload := string(make([]byte, 100000))
-	p.feed(wire(Server, binaryPart(payload)))
-	for range 50 {
-		p.feed(wire(Server, nextPart(payload)))
-		if p.pool.InUse() != 1 || len(p.released) != 0 {
-			t.Fatalf("%d blocks in use, %d released", p.pool.InUse(), len(p.released))
+	for released, before := range [][]wireFrame{nil, {binaryPart("lent"), lastPart("")}} {
+		p := newPeer(t, Client)
+		p.s.WantFrames = false
+		p.late = true
+		payload := string(make([]byte, 100000))
+		p.feed(wire(Server, append(before, binaryPart(payload))...))
+		for range 50 {
+			p.feed(wire(Server, nextPart(payload)))
+			if p.pool.InUse() != 1+released || len(p.released) != released {
+				t.Fatalf("%d blocks in use, %d released", p.pool.InUse(), len(p.released))
+			}
 		}
+		p.finish()
 	}
-	p.finish()
 }
 
 func TestSpace(t *testing.T) {
@@ -192,18 +195,48 @@ func TestBuffered(t *testing.T) {
 	p.finish()
 }
 
-// The memory that the system refuses ends the connection, not the process.
+// Memory that the system refuses ends the connection, not the process.
 func TestNoMemory(t *testing.T) {
-	p := newPeer(t, Client)
-	p.s.WantFrames = false
-	p.s.MaxFrame, p.s.MaxMessage = 1<<63-1, 1<<63-1
-	p.feed(wire(Server, claiming(0x82, 1<<62)))
-	p.feed([]byte("x"))
-	p.s.message.end = len(p.s.message.block.B) // as if it had come
-	p.s.missing = 1<<62 - p.s.message.end
-	firstBlockOnly := p.s.room(1 << 61)
-	if firstBlockOnly {
-		t.Error("there is room for 2^61 bytes")
+	for _, frames := range []bool{false, true} {
+		p := newPeer(t, Client)
+		p.s.WantFrames = frames
+		p.s.MaxMessage = 1 << 62
+		p.feed(wire(Server, binaryPart("abc"), claiming(0x00, 1<<20)))
+		p.feed([]byte("x"))
+		p.log = nil
+		p.s.message.start = -1 << 55 // as if so much had come before
+		p.s.message.end = len(p.s.message.block.B)
+		if p.s.Space() != nil {
+			t.Error("there is space")
+		}
+		p.feed([]byte("x"))
+		expectLog(t, "no memory", p.log, []string{"fail 1009 Not enough memory for the message."})
+		p.finish()
 	}
+}
+
+// What is held does not lie in what was fed: slots that run before it is seen to may read anew.
+func TestHeldFramesOutliveTheBuffer(t *testing.T) {
+	for _, role := range roles {
+		p := newPeer(t, role)
+		buffer := wire(other(role), ping("still there"), closing("\x03\xe8still there"))
+		n := p.s.Feed(buffer)
+		poison(buffer[:n])
+		p.seeTo()
+		p.s.Feed(buffer[n:])
+		poison(buffer)
+		p.seeTo()
+		expectLog(t, role.String(), p.log, []string{`ping "still there"`, `close 1000 "still there"`})
+		p.finish()
+	}
+}
+
+func TestSetRole(t *testing.T) {
+	p := newPeer(t, Server)
+	p.feed(wire(Client, text("as a server")))
+	p.s.Reset()
+	p.s.SetRole(Client)
+	p.feed(wire(Server, text("as a client")))
+	expectLog(t, "roles", withoutFrames(p.log), []string{`message text "as a server"`, `message text "as a client"`})
 	p.finish()
 }

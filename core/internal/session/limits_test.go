@@ -165,16 +165,20 @@ func TestMostFrames(t *testing.T) {
 	}
 }
 
-// Messages in tiny fragments, many to a buffer: they share their blocks.
+// Messages in tiny fragments, many to a buffer: they share their blocks, and each may have its frames.
 func TestMemoryOfManyFragmentedMessages(t *testing.T) {
 	p := newPeer(t, Server)
 	p.s.WantFrames = false
-	buffer := slices.Repeat(wire(Client, textPart("a"), lastPart("b")), 4096)
-	for range 25 {
-		p.feed(buffer)
-		p.log = p.log[:0]
+	buffer := slices.Repeat(wire(Client, textPart("a"), lastPart("b")), 40000)
+	for range 3 {
+		if !p.feed(buffer) {
+			t.Fatal(p.log[len(p.log)-1])
+		}
 	}
-	if p.most > 3*4096 {
+	if len(p.log) != 120000 {
+		t.Errorf("%d messages", len(p.log))
+	}
+	if p.most > 80000+2*4096 {
 		t.Errorf("%d bytes of memory", p.most)
 	}
 	p.finish()

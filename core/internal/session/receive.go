@@ -109,22 +109,22 @@ func (s *Session) judge(h *frame.Header, size int) frame.Error {
 	return 0
 }
 
-// begin begins a legal frame, whose payload starts with b. It returns the bytes taken: the whole payload
-// or nothing.
+// begin begins a legal frame, whose payload starts with b. What may be lent where it lies is taken at
+// once. It returns the bytes taken: the whole payload or nothing.
 func (s *Session) begin(h *frame.Header, b []byte) int {
-	control := h.Opcode.Control()
-	if h.Length <= uint64(len(b)) && (control || h.Fin && !s.message.open) {
+	inPlace := h.Opcode == frame.Pong || !h.Opcode.Control() && h.Fin && !s.message.open
+	if inPlace && h.Length <= uint64(len(b)) {
 		payload := b[:h.Length:h.Length]
 		ascii := h.Masked && frame.Mask(payload, h.Key)
-		if control {
-			s.handle(h.Opcode, payload)
+		if h.Opcode == frame.Pong {
+			s.events.Pong(payload)
 		} else {
 			s.lend(h.Opcode == frame.Text, payload, ascii)
 		}
 		return len(payload)
 	}
 	s.missing, s.key = int(h.Length), h.Key
-	if control {
+	if h.Opcode.Control() {
 		s.beginControl(h)
 	} else {
 		s.beginData(h)

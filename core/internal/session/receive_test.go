@@ -123,6 +123,25 @@ func TestReceive(t *testing.T) {
 	}
 }
 
+// The rest of a header is not taken for a message, though it may look like one.
+func TestHeaderCutBeforeWhatLooksLikeAMessage(t *testing.T) {
+	for _, role := range roles {
+		length := 0x8105 // the header of a text of 5 bytes
+		if role == Server {
+			length = 0x8185
+		}
+		payload := strings.Repeat("x", length)
+		stream := wire(other(role), text(payload))
+		for cut := range 14 {
+			p := newPeer(t, role)
+			p.feed(stream[:cut])
+			p.feed(stream[cut:])
+			expectLog(t, fmt.Sprintf("to %s, cut at %d", role, cut), withoutFrames(p.log), []string{"message text " + quote([]byte(payload))})
+			p.finish()
+		}
+	}
+}
+
 // Every length at which something changes, masked and not, for both sides, alone and as a continuation:
 // the answer comes with the header, and no memory is taken for what is only announced.
 func TestLengthEdges(t *testing.T) {
@@ -169,31 +188,33 @@ func TestLengthEdges(t *testing.T) {
 
 // Autobahn 6.4: each octet is judged when it comes, also in a frame that is not complete.
 func TestTextFailsAtTheFirstWrongByte(t *testing.T) {
-	const good = "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xf4" // and then at most 8F
+	const good = "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xf4" // and then 80 to 8F
 	for _, before := range []int{0, 5, 130, directSize, 70000, 2 << 20} {
 		head := strings.Repeat("x", before) + good
-		for _, role := range roles {
-			for _, c := range []struct {
-				name   string
-				frames []wireFrame
-			}{
-				{"in one frame", []wireFrame{{first: 0x81, payload: head + "\x90", length: uint64(before) + 60000}}},
-				{"in the next frame", []wireFrame{textPart(head), {first: 0x80, payload: "\x90", length: 60000}}},
-			} {
-				p := newPeer(t, role)
-				p.s.WantFrames = false
-				stream := wire(other(role), c.frames...)
-				for rest := stream[:len(stream)-1]; len(rest) > 0; {
-					n, ok := p.read(rest[:min(len(rest), 65536)])
-					if !ok {
-						t.Fatalf("%s, %s behind %d bytes: refused too early", c.name, role, before)
-					}
-					rest = rest[n:]
-				}
-				p.read(stream[len(stream)-1:])
-				expectLog(t, fmt.Sprintf("%s, %s behind %d bytes", c.name, role, before), p.log, []string{"fail 1007 Invalid UTF-8 code encountered."})
-				p.finish()
+		for _, bad := range []string{"\x90", "x"} {
+			for _, role := range roles {
+				expectFailureAtTheEnd(t, role, wireFrame{first: 0x81, payload: head + bad, length: uint64(before) + 60000})
+				expectFailureAtTheEnd(t, role, textPart(head), wireFrame{first: 0x80, payload: bad, length: 60000})
 			}
 		}
 	}
+}
+
+// expectFailureAtTheEnd expects that all but the last byte of the frames is taken, and that the last one
+// is refused.
+func expectFailureAtTheEnd(t *testing.T, role Role, frames ...wireFrame) {
+	t.Helper()
+	p := newPeer(t, role)
+	p.s.WantFrames = false
+	stream := wire(other(role), frames...)
+	for rest := stream[:len(stream)-1]; len(rest) > 0; {
+		n, ok := p.read(rest[:min(len(rest), 65536)])
+		if !ok {
+			t.Fatalf("to %s, %d bytes: refused too early", role, len(stream))
+		}
+		rest = rest[n:]
+	}
+	p.read(stream[len(stream)-1:])
+	expectLog(t, fmt.Sprintf("to %s, %d bytes", role, len(stream)), p.log, []string{"fail 1007 Invalid UTF-8 code encountered."})
+	p.finish()
 }

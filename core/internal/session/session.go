@@ -141,14 +141,15 @@ func (s *Session) Failure() (code int, reason string) {
 func (s *Session) Proceed() {
 	switch {
 	case s.held == Ping:
-		s.dropControl()
+		s.dropPing()
 	case s.fault != frame.ErrFrameTooLong && s.fault != frame.ErrMessageTooLong:
 		return
 	}
 	s.held, s.fault = None, 0
 }
 
-// Buffered returns the bytes that are held for a frame or message that is not complete.
+// Buffered returns the bytes that the session keeps of frames and messages that are not complete, and of
+// the control frame that is held.
 func (s *Session) Buffered() int {
 	return s.headSize + s.message.size() + s.control.size
 }

@@ -25,7 +25,8 @@ type Dialing struct {
 
 // Dial connects to a host, an IP address or a name, and calls done once, from the loop and never before
 // Dial has returned, with a stream or an *Error. The addresses of a name are tried in order; if all fail,
-// the error is that of the first. A name is looked up on a goroutine.
+// the error is that of the first. A name is looked up on a goroutine; to an address the connection is on its
+// way when Dial returns, and the host may see it even if it is cancelled before the loop runs.
 func Dial(l *loop.Loop, host string, port uint16, done func(Stream, error)) *Dialing {
 	return dial(l, systemLookup, host, port, done)
 }
@@ -60,8 +61,10 @@ func newDialing(l *loop.Loop, port uint16, done func(Stream, error)) *Dialing {
 func dial(l *loop.Loop, find lookup, host string, port uint16, done func(Stream, error)) *Dialing {
 	d := newDialing(l, port, done)
 	if ip, err := netip.ParseAddr(host); err == nil {
-		d.addrs = []netip.Addr{ip}
-		l.Soon(&d.start)
+		if err := d.connect(ip); err != nil {
+			d.failed(err)
+			l.Soon(&d.start)
+		}
 		return d
 	}
 	ctx, cancel := context.WithCancel(l.Context())
@@ -85,9 +88,9 @@ func (d *Dialing) resolved(ips []netip.Addr, err error) {
 // next tries addresses until one neither connects nor fails at once.
 func (d *Dialing) next() {
 	for len(d.addrs) > 0 {
-		d.remote = netip.AddrPortFrom(d.addrs[0].Unmap(), d.port)
+		ip := d.addrs[0]
 		d.addrs = d.addrs[1:]
-		err := d.connect()
+		err := d.connect(ip)
 		if err == nil {
 			return
 		}
@@ -98,7 +101,8 @@ func (d *Dialing) next() {
 
 // connect starts to connect; nil: it goes on in Ready. A connection that is there at once also shows as
 // writable.
-func (d *Dialing) connect() error {
+func (d *Dialing) connect(ip netip.Addr) error {
+	d.remote = netip.AddrPortFrom(ip.Unmap(), d.port)
 	sa, family, err := toSockaddr(d.remote)
 	if err != nil {
 		return err

@@ -23,3 +23,6 @@ func (n *Listener) SetRetry(d time.Duration) { n.pause = d }
 
 // Connected answers why a socket is not connected.
 func Connected(fd int) error { return connected(fd) }
+
+// Failure is the Error of a system call.
+func Failure(call string, err error) *Error { return failure(call, err) }

@@ -239,7 +239,7 @@ func TestPauseAndCloseInAccept(t *testing.T) {
 				count++
 				s.Close()
 				stop(n, l)
-			}, nil)
+			}, func(err error) { t.Errorf("accept: %v", err) })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -331,6 +331,9 @@ func TestNoDescriptorLeft(t *testing.T) {
 
 	// Again, with a pause that ends while the test waits.
 	n.Close()
+	if d := l.Timeout(); d != -1 {
+		t.Errorf("a closed listener has a timer of %v", d)
+	}
 	failures = nil
 	n, err = transport.Listen(l, loopback4, 0, 8, func(s transport.Stream) {
 		accepted++
@@ -354,8 +357,8 @@ func TestNoDescriptorLeft(t *testing.T) {
 func TestDialWithoutDescriptors(t *testing.T) {
 	l := newLoop(t)
 	var o outcome
-	transport.Dial(l, "127.0.0.1", 9, o.done)
 	restore := limitDescriptors(t)
+	transport.Dial(l, "127.0.0.1", 9, o.done)
 	until(t, l, o.ended)
 	restore()
 	if kindOf(t, o.err) != transport.Resource {
