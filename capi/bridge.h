@@ -1,0 +1,303 @@
+/* What the C half and the Go half of this package share.
+ *
+ * Names: qws_* is the public contract, goqws_* is Go called by C, bridge_* is C called by Go and the
+ * structs that both read. cgo compares each goqws_* prototype with its Go function, so that drift is a
+ * compile error. Handles travel to Go as numbers: Go's runtime stops the process when it meets a
+ * pointer that cannot be one, and what a caller passes can be anything. */
+#ifndef CAPI_BRIDGE_H
+#define CAPI_BRIDGE_H
+
+#include "../include/libqwebsocket.h"
+
+/* Go has no const; these names carry it through the generated prototypes. */
+typedef const char bridge_text;
+typedef const qws_socket_events bridge_socket_events;
+typedef const qws_server_events bridge_server_events;
+
+typedef uintptr_t bridge_handle;
+
+typedef void (*bridge_post_function)(void *user);
+typedef void (*bridge_timer_function)(qws_timer *timer, void *user);
+
+/* ---- fork.c ------------------------------------------------------------------------------------- */
+
+/* Not 0 in a process that was forked after the library was loaded. */
+extern int bridge_forked;
+
+/* The first line of each public function: a forked child gets the answer and never enters Go. */
+#define ANSWER_IF_FORKED(answer) \
+  do { \
+    if (bridge_forked) return answer; \
+  } while (0)
+
+/* The answer of a text getter that has no text: 0, and a NUL if there is room. */
+size_t bridge_no_text(char *buf, size_t cap);
+
+/* ---- looptable.c -------------------------------------------------------------------------------- */
+
+/* The part of a loop that other threads and signal handlers write; laid out as core.LoopControl. */
+struct bridge_control {
+  uint32_t stop, wake;
+  int32_t event_fd;
+};
+
+/* A control that no loop uses, NULL without memory. Claims and releases come one at a time (Go holds a
+ * lock); handlers may search the table meanwhile. */
+struct bridge_control *bridge_control_claim(void);
+
+/* Makes the control known as that of a loop, so that qws_loop_stop() and qws_loop_wake() find it. */
+void bridge_control_publish(struct bridge_control *control, void *loop);
+
+/* Makes it unknown again and waits until no thread uses it any more. */
+void bridge_control_withdraw(struct bridge_control *control);
+
+/* Lets another loop claim it. */
+void bridge_control_release(struct bridge_control *control);
+
+/* ---- the records of loops and sockets ----------------------------------------------------------- */
+
+/* Laid out as core.Gate, which alone writes it: what was parsed under another generation is stale, and
+ * messages can be sent while open is not 0. */
+struct bridge_gate {
+  uint32_t generation, open;
+};
+
+/* A socket, as far as the C half must know it without asking Go. */
+struct bridge_socket {
+  qws_socket *handle; /* NULL once the socket is freed */
+  struct bridge_gate gate;
+  qws_socket_events events;
+  void *user;
+};
+
+/* Which function of the socket an event calls; numbered as core.DataKind. */
+enum bridge_event_kind {
+  BRIDGE_TEXT_FRAME,
+  BRIDGE_TEXT_MESSAGE,
+  BRIDGE_BINARY_FRAME,
+  BRIDGE_BINARY_MESSAGE,
+  BRIDGE_PONG
+};
+
+/* One data event that waits for its delivery. */
+struct bridge_event {
+  struct bridge_socket *socket;
+  const void *data; /* never NULL */
+  size_t size;
+  uint64_t elapsed;
+  uint32_t generation; /* of the socket, when the event was parsed */
+  uint8_t kind;
+  uint8_t last;
+  uint8_t unit; /* lives and dies with the event before it */
+};
+
+/* The data events of a loop in the order of their delivery: those before the cursor are delivered. */
+struct bridge_batch {
+  struct bridge_event *events;
+  size_t cursor, count;
+};
+
+/* Messages sent inside the callbacks of a batch, which Go has not seen yet: bridge_send records from
+ * head to tail. Go empties it, and starts again at the front. */
+struct bridge_ring {
+  char *bytes;
+  size_t head, tail, size;
+};
+
+/* A message in the ring; its payload follows. */
+struct bridge_send {
+  qws_socket *socket;
+  size_t next; /* where the next record begins */
+  uint32_t size;
+  uint32_t text; /* 1 for text, 0 for binary */
+};
+
+/* A loop, as far as dispatch needs it. It belongs to the loop's thread. */
+struct bridge_loop {
+  struct bridge_batch batch;
+  struct bridge_ring ring;
+  int delivered; /* whether the last event before the cursor was delivered */
+
+  /* The socket whose event is being delivered, and its generation at that event. NULL outside of data
+   * callbacks, and from a nested run on. */
+  struct bridge_socket *current;
+  uint32_t current_generation;
+};
+
+/* ---- ring.c ------------------------------------------------------------------------------------- */
+
+/* Larger payloads enter Go: a second copy would cost more than the crossing. */
+#define BRIDGE_RING_PAYLOAD 4096
+
+/* Takes a message into the loop's ring if it may: only for the socket whose event is being delivered,
+ * while that can send, and of text only ASCII, which needs no validation. 1 if it was taken. */
+int bridge_ring_send(struct bridge_loop *loop, const qws_socket *socket, int text, const void *data,
+                     size_t size);
+
+/* ---- dispatch.c --------------------------------------------------------------------------------- */
+
+/* The loop whose events this thread is delivering, the innermost one; NULL if there is none. */
+struct bridge_loop *bridge_delivering(void);
+
+/* Calls the functions for all events behind the cursor. A nested delivery takes over what is left, and
+ * the outer one finds nothing more. Freed sockets and stale generations are passed over. */
+void bridge_deliver(struct bridge_loop *loop);
+
+/* ---- callbacks.c: one crossing into a function of the user -------------------------------------- */
+
+void bridge_call_post(bridge_post_function function, void *user);
+void bridge_call_timer(bridge_timer_function function, qws_timer *timer, void *user);
+uint32_t bridge_call_next_mask(qws_next_mask function, void *user);
+
+typedef void (*bridge_socket_function)(qws_socket *socket, void *user);
+typedef void (*bridge_socket_bytes_function)(qws_socket *socket, int64_t bytes, void *user);
+typedef void (*bridge_socket_error_function)(qws_socket *socket, qws_connection_error error,
+                                             void *user);
+typedef void (*bridge_socket_state_function)(qws_socket *socket, qws_connection_state state,
+                                             void *user);
+void bridge_call_socket(bridge_socket_function function, qws_socket *socket, void *user);
+void bridge_call_socket_bytes(bridge_socket_bytes_function function, qws_socket *socket,
+                              int64_t bytes, void *user);
+void bridge_call_socket_error(bridge_socket_error_function function, qws_socket *socket,
+                              qws_connection_error error, void *user);
+void bridge_call_socket_state(bridge_socket_state_function function, qws_socket *socket,
+                              qws_connection_state state, void *user);
+
+typedef void (*bridge_server_function)(qws_server *server, void *user);
+typedef void (*bridge_server_error_function)(qws_server *server, qws_connection_error error,
+                                             void *user);
+typedef void (*bridge_server_code_function)(qws_server *server, int code, void *user);
+typedef void (*bridge_server_origin_function)(qws_server *server,
+                                              qws_cors_authenticator *authenticator, void *user);
+void bridge_call_server(bridge_server_function function, qws_server *server, void *user);
+void bridge_call_server_error(bridge_server_error_function function, qws_server *server,
+                              qws_connection_error error, void *user);
+void bridge_call_server_code(bridge_server_code_function function, qws_server *server, int code,
+                             void *user);
+void bridge_call_server_origin(bridge_server_origin_function function, qws_server *server,
+                               qws_cors_authenticator *authenticator, void *user);
+
+/* ---- Go, called by C ---------------------------------------------------------------------------- */
+
+size_t goqws_live_objects(void);
+qws_error goqws_shutdown(void);
+
+qws_error goqws_loop_new(qws_loop **out_loop);
+qws_error goqws_loop_free(bridge_handle loop);
+qws_error goqws_loop_run(bridge_handle loop);
+qws_error goqws_loop_run_once(bridge_handle loop, int timeout_ms);
+qws_error goqws_loop_post(bridge_handle loop, bridge_post_function function, void *user);
+int goqws_loop_fd(bridge_handle loop);
+int goqws_loop_timeout(bridge_handle loop);
+
+qws_error goqws_timer_new(bridge_handle loop, bridge_timer_function timeout, void *user,
+                          qws_timer **out_timer);
+qws_error goqws_timer_free(bridge_handle timer);
+qws_error goqws_timer_start(bridge_handle timer, int64_t timeout_ms, int64_t repeat_ms);
+qws_error goqws_timer_stop(bridge_handle timer);
+int goqws_timer_is_active(bridge_handle timer);
+int64_t goqws_timer_remaining_time(bridge_handle timer);
+
+qws_error goqws_request_new(bridge_text *url, qws_request **out_request);
+qws_error goqws_request_free(bridge_handle request);
+size_t goqws_request_url(bridge_handle request, char *buf, size_t cap);
+qws_error goqws_request_set_url(bridge_handle request, bridge_text *url);
+qws_error goqws_request_set_raw_header(bridge_handle request, bridge_text *name, bridge_text *value,
+                                       size_t value_size);
+size_t goqws_request_raw_header(bridge_handle request, bridge_text *name, char *buf, size_t cap);
+int goqws_request_has_raw_header(bridge_handle request, bridge_text *name);
+size_t goqws_request_raw_header_count(bridge_handle request);
+size_t goqws_request_raw_header_name(bridge_handle request, size_t index, char *buf, size_t cap);
+
+qws_error goqws_proxy_new(qws_proxy_kind type, bridge_text *host_name, uint16_t port,
+                          qws_proxy **out_proxy);
+qws_error goqws_proxy_free(bridge_handle proxy);
+qws_proxy_kind goqws_proxy_type(bridge_handle proxy);
+size_t goqws_proxy_host_name(bridge_handle proxy, char *buf, size_t cap);
+uint16_t goqws_proxy_port(bridge_handle proxy);
+size_t goqws_proxy_user(bridge_handle proxy, char *buf, size_t cap);
+qws_error goqws_proxy_set_user(bridge_handle proxy, bridge_text *user);
+size_t goqws_proxy_password(bridge_handle proxy, char *buf, size_t cap);
+qws_error goqws_proxy_set_password(bridge_handle proxy, bridge_text *password);
+
+qws_error goqws_socket_new(bridge_handle loop, bridge_text *origin, qws_protocol_version version,
+                           qws_socket **out_socket);
+qws_error goqws_socket_free(bridge_handle socket);
+qws_error goqws_socket_set_events(bridge_handle socket, bridge_socket_events *events, void *user);
+qws_error goqws_socket_open(bridge_handle socket, bridge_text *url);
+qws_error goqws_socket_open_request(bridge_handle socket, bridge_handle request);
+qws_error goqws_socket_close(bridge_handle socket, int code, bridge_text *reason,
+                             size_t reason_size);
+qws_error goqws_socket_abort(bridge_handle socket);
+int64_t goqws_socket_send_text_message(bridge_handle socket, bridge_text *text, size_t size);
+int64_t goqws_socket_send_binary_message(bridge_handle socket, bridge_text *data, size_t size);
+qws_error goqws_socket_ping(bridge_handle socket, bridge_text *payload, size_t size);
+int goqws_socket_flush(bridge_handle socket);
+qws_error goqws_socket_resume(bridge_handle socket);
+qws_error goqws_socket_ignore_ssl_errors(bridge_handle socket);
+qws_connection_state goqws_socket_state(bridge_handle socket);
+int goqws_socket_is_valid(bridge_handle socket);
+qws_connection_error goqws_socket_error(bridge_handle socket);
+size_t goqws_socket_error_string(bridge_handle socket, char *buf, size_t cap);
+int goqws_socket_close_code(bridge_handle socket);
+size_t goqws_socket_close_reason(bridge_handle socket, char *buf, size_t cap);
+size_t goqws_socket_origin(bridge_handle socket, char *buf, size_t cap);
+qws_protocol_version goqws_socket_version(bridge_handle socket);
+size_t goqws_socket_request_url(bridge_handle socket, char *buf, size_t cap);
+size_t goqws_socket_resource_name(bridge_handle socket, char *buf, size_t cap);
+qws_error goqws_socket_request(bridge_handle socket, qws_request **out_request);
+size_t goqws_socket_local_address(bridge_handle socket, char *buf, size_t cap);
+uint16_t goqws_socket_local_port(bridge_handle socket);
+size_t goqws_socket_peer_address(bridge_handle socket, char *buf, size_t cap);
+uint16_t goqws_socket_peer_port(bridge_handle socket);
+size_t goqws_socket_peer_name(bridge_handle socket, char *buf, size_t cap);
+int64_t goqws_socket_bytes_to_write(bridge_handle socket);
+int64_t goqws_socket_read_buffer_size(bridge_handle socket);
+qws_error goqws_socket_set_read_buffer_size(bridge_handle socket, int64_t size);
+uint64_t goqws_socket_max_allowed_incoming_frame_size(bridge_handle socket);
+qws_error goqws_socket_set_max_allowed_incoming_frame_size(bridge_handle socket, uint64_t size);
+uint64_t goqws_socket_max_allowed_incoming_message_size(bridge_handle socket);
+qws_error goqws_socket_set_max_allowed_incoming_message_size(bridge_handle socket, uint64_t size);
+uint64_t goqws_socket_outgoing_frame_size(bridge_handle socket);
+qws_error goqws_socket_set_outgoing_frame_size(bridge_handle socket, uint64_t size);
+qws_pause_mode goqws_socket_pause_mode(bridge_handle socket);
+qws_error goqws_socket_set_pause_mode(bridge_handle socket, qws_pause_mode mode);
+int64_t goqws_socket_handshake_timeout(bridge_handle socket);
+qws_error goqws_socket_set_handshake_timeout(bridge_handle socket, int64_t timeout_ms);
+qws_error goqws_socket_proxy(bridge_handle socket, qws_proxy **out_proxy);
+qws_error goqws_socket_set_proxy(bridge_handle socket, bridge_handle proxy);
+qws_error goqws_socket_set_mask_generator(bridge_handle socket, qws_next_mask next_mask, void *user);
+qws_error goqws_socket_mask_generator(bridge_handle socket, qws_next_mask *out_next_mask,
+                                      void **out_user);
+
+size_t goqws_cors_authenticator_origin(bridge_handle authenticator, char *buf, size_t cap);
+int goqws_cors_authenticator_allowed(bridge_handle authenticator);
+qws_error goqws_cors_authenticator_set_allowed(bridge_handle authenticator, int allowed);
+
+qws_error goqws_server_new(bridge_handle loop, bridge_text *name, qws_ssl_mode mode,
+                           qws_server **out_server);
+qws_error goqws_server_free(bridge_handle server);
+qws_error goqws_server_set_events(bridge_handle server, bridge_server_events *events, void *user);
+qws_error goqws_server_listen(bridge_handle server, bridge_text *address, uint16_t port);
+qws_error goqws_server_close(bridge_handle server);
+int goqws_server_is_listening(bridge_handle server);
+size_t goqws_server_address(bridge_handle server, char *buf, size_t cap);
+uint16_t goqws_server_port(bridge_handle server);
+size_t goqws_server_url(bridge_handle server, char *buf, size_t cap);
+size_t goqws_server_name(bridge_handle server, char *buf, size_t cap);
+qws_error goqws_server_set_name(bridge_handle server, bridge_text *name);
+qws_ssl_mode goqws_server_secure_mode(bridge_handle server);
+int goqws_server_has_pending_connections(bridge_handle server);
+qws_error goqws_server_next_pending_connection(bridge_handle server, qws_socket **out_socket);
+int goqws_server_max_pending_connections(bridge_handle server);
+qws_error goqws_server_set_max_pending_connections(bridge_handle server, int count);
+int64_t goqws_server_handshake_timeout_ms(bridge_handle server);
+qws_error goqws_server_set_handshake_timeout(bridge_handle server, int64_t timeout_ms);
+qws_error goqws_server_pause_accepting(bridge_handle server);
+qws_error goqws_server_resume_accepting(bridge_handle server);
+int goqws_server_socket_descriptor(bridge_handle server);
+qws_error goqws_server_set_socket_descriptor(bridge_handle server, int descriptor);
+int goqws_server_error(bridge_handle server);
+size_t goqws_server_error_string(bridge_handle server, char *buf, size_t cap);
+
+#endif

@@ -1,0 +1,75 @@
+/* The public functions of proxies and of the authenticators that their signals carry. */
+#include "bridge.h"
+
+qws_error qws_proxy_new(qws_proxy_kind type, const char *host_name, uint16_t port,
+                        qws_proxy **out_proxy) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_proxy_new(type, host_name, port, out_proxy);
+}
+
+qws_error qws_proxy_free(qws_proxy *proxy) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_proxy_free((bridge_handle)proxy);
+}
+
+qws_proxy_kind qws_proxy_type(const qws_proxy *proxy) {
+  ANSWER_IF_FORKED(QWS_DEFAULT_PROXY);
+  return goqws_proxy_type((bridge_handle)proxy);
+}
+
+size_t qws_proxy_host_name(const qws_proxy *proxy, char *buf, size_t cap) {
+  ANSWER_IF_FORKED(bridge_no_text(buf, cap));
+  return goqws_proxy_host_name((bridge_handle)proxy, buf, cap);
+}
+
+uint16_t qws_proxy_port(const qws_proxy *proxy) {
+  ANSWER_IF_FORKED(0);
+  return goqws_proxy_port((bridge_handle)proxy);
+}
+
+size_t qws_proxy_user(const qws_proxy *proxy, char *buf, size_t cap) {
+  ANSWER_IF_FORKED(bridge_no_text(buf, cap));
+  return goqws_proxy_user((bridge_handle)proxy, buf, cap);
+}
+
+qws_error qws_proxy_set_user(qws_proxy *proxy, const char *user) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_proxy_set_user((bridge_handle)proxy, user);
+}
+
+size_t qws_proxy_password(const qws_proxy *proxy, char *buf, size_t cap) {
+  ANSWER_IF_FORKED(bridge_no_text(buf, cap));
+  return goqws_proxy_password((bridge_handle)proxy, buf, cap);
+}
+
+qws_error qws_proxy_set_password(qws_proxy *proxy, const char *password) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_proxy_set_password((bridge_handle)proxy, password);
+}
+
+/* No signal of this version gives out an authenticator, so that no handle can be one. */
+
+size_t qws_authenticator_realm(const qws_authenticator *authenticator, char *buf, size_t cap) {
+  (void)authenticator;
+  return bridge_no_text(buf, cap);
+}
+
+size_t qws_authenticator_user(const qws_authenticator *authenticator, char *buf, size_t cap) {
+  (void)authenticator;
+  return bridge_no_text(buf, cap);
+}
+
+qws_error qws_authenticator_set_user(qws_authenticator *authenticator, const char *user) {
+  (void)authenticator, (void)user;
+  return bridge_forked ? QWS_ERR_FORKED : QWS_ERR_HANDLE;
+}
+
+size_t qws_authenticator_password(const qws_authenticator *authenticator, char *buf, size_t cap) {
+  (void)authenticator;
+  return bridge_no_text(buf, cap);
+}
+
+qws_error qws_authenticator_set_password(qws_authenticator *authenticator, const char *password) {
+  (void)authenticator, (void)password;
+  return bridge_forked ? QWS_ERR_FORKED : QWS_ERR_HANDLE;
+}

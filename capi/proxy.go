@@ -1,0 +1,116 @@
+package main
+
+// #include "bridge.h"
+import "C"
+
+import (
+	"unsafe"
+
+	"libqwebsocket/core"
+)
+
+// proxy is what a qws_proxy handle names.
+type proxy struct {
+	core   core.Proxy
+	handle unsafe.Pointer
+}
+
+func newProxy(inner core.Proxy) *proxy {
+	p := &proxy{core: inner}
+	p.handle = save(p)
+	return p
+}
+
+func (p *proxy) on() *loop { return nil }
+
+func (p *proxy) free() error {
+	forget(p.handle)
+	return nil
+}
+
+//export goqws_proxy_new
+func goqws_proxy_new(kind C.qws_proxy_kind, host *C.bridge_text, port C.uint16_t, out **C.qws_proxy) (result C.qws_error) {
+	defer barrier(&result)
+	if out == nil || kind > C.QWS_FTP_CACHING_PROXY {
+		return C.QWS_ERR_ARGUMENT
+	}
+	name, err := text(host)
+	if err != nil {
+		return errorCode(err)
+	}
+	p := newProxy(core.Proxy{Type: core.ProxyType(kind), HostName: name, Port: uint16(port)})
+	*out = (*C.qws_proxy)(p.handle)
+	return C.QWS_OK
+}
+
+//export goqws_proxy_free
+func goqws_proxy_free(handle C.bridge_handle) (result C.qws_error) {
+	defer barrier(&result)
+	return free[proxy](handle)
+}
+
+//export goqws_proxy_type
+func goqws_proxy_type(handle C.bridge_handle) (kind C.qws_proxy_kind) {
+	defer shield()
+	if p, _ := enter[proxy](handle); p != nil {
+		kind = C.qws_proxy_kind(p.core.Type)
+	}
+	return kind
+}
+
+//export goqws_proxy_host_name
+func goqws_proxy_host_name(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+	defer shield()
+	return textOf(handle, buf, room, func(p *proxy) string { return p.core.HostName })
+}
+
+//export goqws_proxy_port
+func goqws_proxy_port(handle C.bridge_handle) (port C.uint16_t) {
+	defer shield()
+	if p, _ := enter[proxy](handle); p != nil {
+		port = C.uint16_t(p.core.Port)
+	}
+	return port
+}
+
+//export goqws_proxy_user
+func goqws_proxy_user(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+	defer shield()
+	return textOf(handle, buf, room, func(p *proxy) string { return p.core.User })
+}
+
+//export goqws_proxy_set_user
+func goqws_proxy_set_user(handle C.bridge_handle, user *C.bridge_text) (result C.qws_error) {
+	defer barrier(&result)
+	p, code := enter[proxy](handle)
+	if p == nil {
+		return code
+	}
+	name, err := text(user)
+	if err != nil {
+		return errorCode(err)
+	}
+	p.core.User = name
+	return C.QWS_OK
+}
+
+//export goqws_proxy_password
+func goqws_proxy_password(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+	defer shield()
+	return textOf(handle, buf, room, func(p *proxy) string { return p.core.Password })
+}
+
+//export goqws_proxy_set_password
+func goqws_proxy_set_password(handle C.bridge_handle, password *C.bridge_text) (result C.qws_error) {
+	defer barrier(&result)
+	p, code := enter[proxy](handle)
+	if p == nil {
+		return code
+	}
+	secret, err := text(password)
+	if err != nil {
+		return errorCode(err)
+	}
+	p.core.Password = secret
+	return C.QWS_OK
+}

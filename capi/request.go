@@ -1,0 +1,133 @@
+package main
+
+// #include "bridge.h"
+import "C"
+
+import (
+	"unsafe"
+
+	"libqwebsocket/core"
+)
+
+// request is what a qws_request handle names.
+type request struct {
+	core   *core.Request
+	handle unsafe.Pointer
+}
+
+func newRequest(inner *core.Request) *request {
+	r := &request{core: inner}
+	r.handle = save(r)
+	return r
+}
+
+func (r *request) on() *loop { return nil }
+
+func (r *request) free() error {
+	forget(r.handle)
+	return nil
+}
+
+//export goqws_request_new
+func goqws_request_new(url *C.bridge_text, out **C.qws_request) (result C.qws_error) {
+	defer barrier(&result)
+	if out == nil {
+		return C.QWS_ERR_ARGUMENT
+	}
+	address, err := text(url)
+	if err != nil {
+		return errorCode(err)
+	}
+	*out = (*C.qws_request)(newRequest(core.NewRequest(address)).handle)
+	return C.QWS_OK
+}
+
+//export goqws_request_free
+func goqws_request_free(handle C.bridge_handle) (result C.qws_error) {
+	defer barrier(&result)
+	return free[request](handle)
+}
+
+//export goqws_request_url
+func goqws_request_url(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+	defer shield()
+	return textOf(handle, buf, room, func(r *request) string { return r.core.URL() })
+}
+
+//export goqws_request_set_url
+func goqws_request_set_url(handle C.bridge_handle, url *C.bridge_text) (result C.qws_error) {
+	defer barrier(&result)
+	r, code := enter[request](handle)
+	if r == nil {
+		return code
+	}
+	address, err := text(url)
+	if err != nil {
+		return errorCode(err)
+	}
+	r.core.SetURL(address)
+	return C.QWS_OK
+}
+
+//export goqws_request_set_raw_header
+func goqws_request_set_raw_header(handle C.bridge_handle, name, value *C.bridge_text, size C.size_t) (result C.qws_error) {
+	defer barrier(&result)
+	r, code := enter[request](handle)
+	switch {
+	case r == nil:
+		return code
+	case name == nil:
+		return C.QWS_ERR_ARGUMENT
+	case value == nil:
+		r.core.RemoveRawHeader(headerName(name))
+		return C.QWS_OK
+	}
+	bytes, err := textPayload(value, size)
+	if err != nil {
+		return errorCode(err)
+	}
+	return errorCode(r.core.SetRawHeader(headerName(name), string(bytes)))
+}
+
+//export goqws_request_raw_header
+func goqws_request_raw_header(handle C.bridge_handle, name *C.bridge_text, buf *C.char, room C.size_t) (length C.size_t) {
+	defer shield()
+	return textOf(handle, buf, room, func(r *request) string {
+		value, _ := r.core.RawHeader(headerName(name))
+		return value
+	})
+}
+
+//export goqws_request_has_raw_header
+func goqws_request_has_raw_header(handle C.bridge_handle, name *C.bridge_text) (has C.int) {
+	defer shield()
+	if r, _ := enter[request](handle); r != nil {
+		_, ok := r.core.RawHeader(headerName(name))
+		has = flag[C.int](ok)
+	}
+	return has
+}
+
+//export goqws_request_raw_header_count
+func goqws_request_raw_header_count(handle C.bridge_handle) (n C.size_t) {
+	defer shield()
+	if r, _ := enter[request](handle); r != nil {
+		n = C.size_t(len(r.core.RawHeaderList()))
+	}
+	return n
+}
+
+//export goqws_request_raw_header_name
+func goqws_request_raw_header_name(handle C.bridge_handle, index C.size_t, buf *C.char, room C.size_t) (length C.size_t) {
+	defer shield()
+	return textOf(handle, buf, room, func(r *request) string {
+		names := r.core.RawHeaderList()
+		if uint64(index) >= uint64(len(names)) {
+			return ""
+		}
+		return names[index]
+	})
+}
+
+// headerName copies the name of a header; core judges it.
+func headerName(name *C.bridge_text) string { return C.GoString((*C.char)(name)) }

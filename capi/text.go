@@ -1,0 +1,64 @@
+package main
+
+// #include <string.h>
+// #include "bridge.h"
+import "C"
+
+import (
+	"math"
+	"unicode/utf8"
+	"unsafe"
+
+	"libqwebsocket/core"
+)
+
+// text copies a NUL-terminated parameter; NULL is "". It fails with ErrEncoding if that is not UTF-8.
+func text(p *C.bridge_text) (string, error) {
+	s := C.GoString((*C.char)(p))
+	if !utf8.ValidString(s) {
+		return "", core.ErrEncoding
+	}
+	return s, nil
+}
+
+// binaryPayload gives the bytes of a parameter pair, borrowed until the call returns. NULL is right for no
+// bytes only.
+func binaryPayload(p *C.bridge_text, size C.size_t) ([]byte, error) {
+	switch {
+	case p == nil && size == 0:
+		return nil, nil
+	case p == nil:
+		return nil, core.ErrArgument
+	case size > math.MaxInt:
+		return nil, core.ErrRange
+	}
+	return unsafe.Slice((*byte)(unsafe.Pointer(p)), size), nil
+}
+
+// textPayload is binaryPayload for text, whose size may be QWS_NUL_TERMINATED.
+func textPayload(p *C.bridge_text, size C.size_t) ([]byte, error) {
+	if p != nil && size == C.QWS_NUL_TERMINATED {
+		size = C.strlen((*C.char)(p))
+	}
+	return binaryPayload(p, size)
+}
+
+// utf8Payload is textPayload for text that must be UTF-8; else it fails with ErrEncoding.
+func utf8Payload(p *C.bridge_text, size C.size_t) ([]byte, error) {
+	b, err := textPayload(p, size)
+	if err == nil && !utf8.Valid(b) {
+		return nil, core.ErrEncoding
+	}
+	return b, err
+}
+
+// copyOut writes text in the manner of snprintf: at most room bytes, the last of them a NUL. It answers
+// the length of the whole text.
+func copyOut(s string, buf *C.char, room C.size_t) C.size_t {
+	if buf != nil && room > 0 {
+		n := min(uint64(len(s)), uint64(room)-1)
+		out := unsafe.Slice((*byte)(unsafe.Pointer(buf)), n+1)
+		out[copy(out, s[:n])] = 0
+	}
+	return C.size_t(len(s))
+}
