@@ -1,0 +1,134 @@
+"""The echo servers as programs: options, ready line, exit statuses, and room for many connections."""
+
+import resource
+import signal
+import socket
+
+import pytest
+from programs import BIN, PYTHON, ROOT, Server, answers, converse, run
+
+SERVERS = {
+    "C": [BIN / "echo_server"],
+    "Python": [PYTHON, ROOT / "examples" / "python" / "echo_server.py"],
+}
+CONNECTIONS = 10_000
+HANDSHAKE = (
+    b"GET / HTTP/1.1\r\nHost: x\r\nOrigin: http://elsewhere.example\r\nUpgrade: websocket\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+HELLO_MASKED = bytes.fromhex("8185 00000000") + b"hello"
+HELLO_ECHOED = bytes.fromhex("8105") + b"hello"
+
+
+def connect(url):
+    """A raw connection to where a ws URL points."""
+    host, _, port = url.removeprefix("ws://").rpartition(":")
+    return socket.create_connection((host.strip("[]"), int(port)), timeout=30)
+
+
+def read_exactly(connection, size):
+    data = b""
+    while len(data) < size:
+        got = connection.recv(size - len(data))
+        assert got, f"the server closed after {data!r}"
+        data += got
+    return data
+
+
+def shake_hands(connection):
+    connection.sendall(HANDSHAKE)
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += read_exactly(connection, 1)
+    assert head.startswith(b"HTTP/1.1 101 "), head
+
+
+@pytest.fixture(params=SERVERS)
+def command(request):
+    return SERVERS[request.param]
+
+
+def test_any_origin_is_welcome(command):
+    with Server("", *command, 0) as server, connect(server.url) as connection:
+        shake_hands(connection)
+        connection.sendall(HELLO_MASKED)
+        assert read_exactly(connection, len(HELLO_ECHOED)) == HELLO_ECHOED
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_ends_with_status_0_on_a_signal(command, number):
+    with Server("", *command, 0) as server, connect(server.url) as connection:
+        shake_hands(connection)
+        server.process.send_signal(number)
+        assert server.process.wait(30) == 0
+
+
+def test_host(command):
+    with Server("", *command, 0, "--host", "127.0.0.2") as server:
+        assert server.url.startswith("ws://127.0.0.2:")
+        sent = [["text", "hello"]]
+        assert converse("websockets", server.url, sent)["events"] == answers(sent)
+
+
+def test_limit_of_messages(command):
+    with Server("", *command, 0, "--max-message", 10) as server:
+        fits, too_big = [["text", "0123456789"]], [["text", "0123456789a"]]
+        assert converse("websockets", server.url, fits)["events"] == answers(fits)
+        said = converse("websockets", server.url, too_big, expect=0, close=None)
+        assert said["close"][0] == 1009
+
+
+def test_no_limit_below_100_mib(command):
+    with Server("", *command, 0) as server, connect(server.url) as connection:
+        shake_hands(connection)
+        size = 100 * 1024 * 1024
+        connection.sendall(bytes.fromhex("82ff") + size.to_bytes(8, "big") + bytes(4))
+        connection.sendall(bytes(size))
+        echoed = 0
+        while echoed < size:
+            head = read_exactly(connection, 2)
+            lengths = {126: 2, 127: 8}
+            extended = read_exactly(connection, lengths.get(head[1], 0))
+            length = int.from_bytes(extended, "big") if extended else head[1]
+            assert not any(read_exactly(connection, length))
+            echoed += length
+        assert echoed == size
+
+
+@pytest.mark.parametrize("options", [["--deflate"], ["--tls", "cert.pem", "key.pem"]])
+def test_options_to_come(command, options):
+    assert run(*command, 0, *options).returncode == 2
+
+
+@pytest.mark.parametrize("options", [[], ["x"], ["65536"], ["0", "--no-such-option"]])
+def test_bad_options(command, options):
+    assert run(*command, *options).returncode == 2
+
+
+def test_port_in_use(command):
+    with Server("", *command, 0) as server:
+        port = server.url.rpartition(":")[2]
+        assert run(*command, port).returncode == 1
+
+
+def test_many_connections():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    connections = []
+    try:
+        with Server("", *SERVERS["C"], 0) as server:
+            for _ in range(CONNECTIONS):
+                connections.append(connect(server.url))
+                connections[-1].sendall(HANDSHAKE)
+            for connection in connections:
+                while not connection.recv(4096).endswith(b"\r\n\r\n"):
+                    pass
+            for connection in connections:
+                connection.sendall(HELLO_MASKED)
+            for connection in connections:
+                assert read_exactly(connection, len(HELLO_ECHOED)) == HELLO_ECHOED
+    finally:
+        for connection in connections:
+            connection.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
