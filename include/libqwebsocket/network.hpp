@@ -1,0 +1,225 @@
+/// \file
+/// What Qt keeps in QtNetwork: numbers of states and errors, addresses, requests, proxies.
+#ifndef LIBQWEBSOCKET_NETWORK_HPP
+#define LIBQWEBSOCKET_NETWORK_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "handle.hpp"
+
+namespace qws {
+
+class QWebSocket;
+
+/// The enums of QAbstractSocket, with Qt's numbers.
+struct QAbstractSocket {
+  /// HostLookupState, BoundState and ListeningState never occur.
+  enum SocketState : int {
+    UnconnectedState = QWS_UNCONNECTED_STATE,
+    HostLookupState = QWS_HOST_LOOKUP_STATE,
+    ConnectingState = QWS_CONNECTING_STATE,
+    ConnectedState = QWS_CONNECTED_STATE,
+    BoundState = QWS_BOUND_STATE,
+    ListeningState = QWS_LISTENING_STATE,
+    ClosingState = QWS_CLOSING_STATE
+  };
+
+  enum SocketError : int {
+    ConnectionRefusedError = QWS_CONNECTION_REFUSED_ERROR,
+    RemoteHostClosedError = QWS_REMOTE_HOST_CLOSED_ERROR,
+    HostNotFoundError = QWS_HOST_NOT_FOUND_ERROR,
+    SocketAccessError = QWS_SOCKET_ACCESS_ERROR,
+    SocketResourceError = QWS_SOCKET_RESOURCE_ERROR,
+    SocketTimeoutError = QWS_SOCKET_TIMEOUT_ERROR,
+    DatagramTooLargeError = QWS_DATAGRAM_TOO_LARGE_ERROR,
+    NetworkError = QWS_NETWORK_ERROR,
+    AddressInUseError = QWS_ADDRESS_IN_USE_ERROR,
+    SocketAddressNotAvailableError = QWS_SOCKET_ADDRESS_NOT_AVAILABLE_ERROR,
+    UnsupportedSocketOperationError = QWS_UNSUPPORTED_SOCKET_OPERATION_ERROR,
+    UnfinishedSocketOperationError = QWS_UNFINISHED_SOCKET_OPERATION_ERROR,
+    ProxyAuthenticationRequiredError = QWS_PROXY_AUTHENTICATION_REQUIRED_ERROR,
+    SslHandshakeFailedError = QWS_SSL_HANDSHAKE_FAILED_ERROR,
+    ProxyConnectionRefusedError = QWS_PROXY_CONNECTION_REFUSED_ERROR,
+    ProxyConnectionClosedError = QWS_PROXY_CONNECTION_CLOSED_ERROR,
+    ProxyConnectionTimeoutError = QWS_PROXY_CONNECTION_TIMEOUT_ERROR,
+    ProxyNotFoundError = QWS_PROXY_NOT_FOUND_ERROR,
+    ProxyProtocolError = QWS_PROXY_PROTOCOL_ERROR,
+    OperationError = QWS_OPERATION_ERROR,
+    SslInternalError = QWS_SSL_INTERNAL_ERROR,
+    SslInvalidUserDataError = QWS_SSL_INVALID_USER_DATA_ERROR,
+    TemporaryError = QWS_TEMPORARY_ERROR,
+    UnknownSocketError = QWS_UNKNOWN_SOCKET_ERROR
+  };
+
+  enum PauseMode : int { PauseNever = QWS_PAUSE_NEVER, PauseOnSslErrors = QWS_PAUSE_ON_SSL_ERRORS };
+};
+
+/// The special addresses of QHostAddress. Addresses are text here ("127.0.0.1", "::1"), and empty where Qt's
+/// would be null.
+struct QHostAddress {
+  static constexpr std::string_view Any = "";
+  static constexpr std::string_view AnyIPv4 = "0.0.0.0";
+  static constexpr std::string_view AnyIPv6 = "::";
+  static constexpr std::string_view LocalHost = "127.0.0.1";
+  static constexpr std::string_view LocalHostIPv6 = "::1";
+};
+
+/// The URL and the additional headers of an opening handshake (QNetworkRequest). A move-only owner; belongs to
+/// no loop, but to one thread at a time. Functions of one that was moved from throw Error(QWS_ERR_HANDLE).
+class [[nodiscard]] QNetworkRequest {
+ public:
+  /// A request without additional headers. The URL is UTF-8 and is judged when it is opened.
+  explicit QNetworkRequest(std::string_view url = {}) {
+    qws_request* request = nullptr;
+    detail::check(qws_request_new(detail::terminated(url).c_str(), &request));
+    handle_.reset(request);
+  }
+
+  [[nodiscard]] std::string url() const { return detail::text(qws_request_url, handle()); }
+  void setUrl(std::string_view url) {
+    detail::check(qws_request_set_url(handle(), detail::terminated(url).c_str()));
+  }
+
+  /// Sets a header; set again it moves to the end, and std::nullopt removes it. The bytes of the value go out
+  /// as they are. Throws Error: QWS_ERR_ARGUMENT if the name is not an HTTP token (RFC 9110, 5.1),
+  /// QWS_ERR_ENCODING if the value holds CR, LF or NUL.
+  void setRawHeader(std::string_view name, std::optional<std::string_view> value) {
+    const std::string_view bytes = value.value_or(std::string_view());
+    const char* const data = bytes.data() == nullptr ? "" : bytes.data();
+    detail::check(qws_request_set_raw_header(handle(), detail::terminated(name).c_str(),
+                                             value.has_value() ? data : nullptr, bytes.size()));
+  }
+
+  /// The value of a header, whose name is compared without case; empty if there is none.
+  [[nodiscard]] std::string rawHeader(std::string_view name) const {
+    return detail::text(qws_request_raw_header, handle(), detail::terminated(name).c_str());
+  }
+  [[nodiscard]] bool hasRawHeader(std::string_view name) const {
+    return qws_request_has_raw_header(handle(), detail::terminated(name).c_str()) != 0;
+  }
+
+  /// The names of the headers in order.
+  [[nodiscard]] std::vector<std::string> rawHeaderList() const {
+    std::vector<std::string> names(qws_request_raw_header_count(handle()));
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      names[i] = detail::text(qws_request_raw_header_name, handle(), i);
+    }
+    return names;
+  }
+
+  /// The C object (borrowed), null if this was moved from; or given up, owned by the caller.
+  [[nodiscard]] qws_request* handle() const noexcept { return handle_.get(); }
+  [[nodiscard]] qws_request* release() noexcept { return handle_.release(); }
+
+ private:
+  friend class QWebSocket;
+
+  explicit QNetworkRequest(qws_request* owned) noexcept : handle_(owned) {}
+
+  detail::Handle<qws_request, qws_request_free> handle_;
+};
+
+/// Where a proxy is and how to log in (QNetworkProxy). A plain value; text is UTF-8.
+class QNetworkProxy {
+ public:
+  enum ProxyType : int {
+    DefaultProxy = QWS_DEFAULT_PROXY,
+    Socks5Proxy = QWS_SOCKS5_PROXY,
+    NoProxy = QWS_NO_PROXY,
+    HttpProxy = QWS_HTTP_PROXY,
+    HttpCachingProxy = QWS_HTTP_CACHING_PROXY,
+    FtpCachingProxy = QWS_FTP_CACHING_PROXY
+  };
+
+  /// Credentials are only sent when the proxy asks for them.
+  QNetworkProxy(ProxyType type = DefaultProxy, std::string hostName = {}, std::uint16_t port = 0,
+                std::string user = {}, std::string password = {})
+      : type_(type),
+        hostName_(std::move(hostName)),
+        port_(port),
+        user_(std::move(user)),
+        password_(std::move(password)) {}
+
+  [[nodiscard]] ProxyType type() const noexcept { return type_; }
+  [[nodiscard]] const std::string& hostName() const noexcept { return hostName_; }
+  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+  [[nodiscard]] const std::string& user() const noexcept { return user_; }
+  [[nodiscard]] const std::string& password() const noexcept { return password_; }
+
+  void setType(ProxyType type) noexcept { type_ = type; }
+  void setHostName(std::string hostName) { hostName_ = std::move(hostName); }
+  void setPort(std::uint16_t port) noexcept { port_ = port; }
+  void setUser(std::string user) { user_ = std::move(user); }
+  void setPassword(std::string password) { password_ = std::move(password); }
+
+  friend bool operator==(const QNetworkProxy& a, const QNetworkProxy& b) {
+    return a.type_ == b.type_ && a.hostName_ == b.hostName_ && a.port_ == b.port_ &&
+           a.user_ == b.user_ && a.password_ == b.password_;
+  }
+  friend bool operator!=(const QNetworkProxy& a, const QNetworkProxy& b) { return !(a == b); }
+
+ private:
+  ProxyType type_;
+  std::string hostName_;
+  std::uint16_t port_;
+  std::string user_;
+  std::string password_;
+};
+
+/// Asks a slot of proxyAuthenticationRequired for a name and a password (QAuthenticator): lent until the slot
+/// returns. If the slot sets none, the connection fails. Text is UTF-8.
+class QAuthenticator {
+ public:
+  explicit QAuthenticator(qws_authenticator* borrowed) noexcept : handle_(borrowed) {}
+  QAuthenticator(const QAuthenticator&) = delete;
+  QAuthenticator& operator=(const QAuthenticator&) = delete;
+
+  /// What the proxy calls the realm that it protects.
+  [[nodiscard]] std::string realm() const { return detail::text(qws_authenticator_realm, handle_); }
+
+  [[nodiscard]] std::string user() const { return detail::text(qws_authenticator_user, handle_); }
+  void setUser(std::string_view user) {
+    detail::check(qws_authenticator_set_user(handle_, detail::terminated(user).c_str()));
+  }
+
+  [[nodiscard]] std::string password() const {
+    return detail::text(qws_authenticator_password, handle_);
+  }
+  void setPassword(std::string_view password) {
+    detail::check(qws_authenticator_set_password(handle_, detail::terminated(password).c_str()));
+  }
+
+ private:
+  qws_authenticator* handle_;
+};
+
+namespace detail {
+
+using ProxyHandle = Handle<qws_proxy, qws_proxy_free>;
+
+inline ProxyHandle toHandle(const QNetworkProxy& proxy) {
+  qws_proxy* made = nullptr;
+  check(qws_proxy_new(static_cast<qws_proxy_kind>(proxy.type()), terminated(proxy.hostName()).c_str(),
+                      proxy.port(), &made));
+  ProxyHandle handle(made);
+  check(qws_proxy_set_user(made, terminated(proxy.user()).c_str()));
+  check(qws_proxy_set_password(made, terminated(proxy.password()).c_str()));
+  return handle;
+}
+
+inline QNetworkProxy fromHandle(const qws_proxy* proxy) {
+  return QNetworkProxy(static_cast<QNetworkProxy::ProxyType>(qws_proxy_type(proxy)),
+                       text(qws_proxy_host_name, proxy), qws_proxy_port(proxy),
+                       text(qws_proxy_user, proxy), text(qws_proxy_password, proxy));
+}
+
+}  // namespace detail
+}  // namespace qws
+
+#endif

@@ -1,0 +1,325 @@
+/// \file
+/// QWebSocket.
+#ifndef LIBQWEBSOCKET_SOCKET_HPP
+#define LIBQWEBSOCKET_SOCKET_HPP
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "handle.hpp"
+#include "loop.hpp"
+#include "network.hpp"
+#include "protocol.hpp"
+#include "signal.hpp"
+#include "socket_sender.hpp"
+
+namespace qws {
+
+/// One websocket, client's or server's side (QWebSocket). A move-only owner; belongs to its loop's thread. It
+/// may be moved and destroyed inside every slot, its own too.
+/// Functions throw Error where they are misused: QWS_ERR_HANDLE if the object was moved from or its loop is
+/// gone, QWS_ERR_ENCODING for text that is not UTF-8. Getters throw nothing and answer 0, false or "" then.
+/// What happens to the connection comes as signals. open(), close(), abort(), flush() and resume() emit
+/// before they return, and throw what the slots threw.
+class [[nodiscard]] QWebSocket {
+ public:
+  using milliseconds = std::chrono::milliseconds;
+
+  /// A socket that is not connected. The origin goes into the Origin header, "" sends none; the version is
+  /// only kept for version().
+  explicit QWebSocket(EventLoop& loop, std::string_view origin = {},
+                      QWebSocketProtocol::Version version = QWebSocketProtocol::VersionLatest)
+      : QWebSocket(loop.required(), make(loop, origin, version)) {}
+  QWebSocket(QWebSocket&&) noexcept = default;
+  QWebSocket& operator=(QWebSocket&&) noexcept = default;
+
+  /// A connected one sends close 1001 "Connection closed" first. No slot is called any more.
+  ~QWebSocket() = default;
+
+  /// False if it was moved from, or if QWebSocketServer::nextPendingConnection() had none.
+  explicit operator bool() const noexcept { return sender_ != nullptr; }
+
+  /// Before the socket closes; Qt emits it twice for a close(), and so does this library.
+  Signal<> aboutToClose;
+
+  /// (payload, isLastFrame): a frame of a binary message. Comes before the message.
+  Signal<std::string_view, bool> binaryFrameReceived;
+  Signal<std::string_view> binaryMessageReceived;
+
+  /// Bytes that the kernel took, handshake and frame heads included.
+  Signal<std::int64_t> bytesWritten;
+  Signal<> connected;
+  Signal<> disconnected;
+
+  /// The signal `error` of Qt 5, under the name that it has from Qt 5.15 on; error() is the getter.
+  Signal<QAbstractSocket::SocketError> errorOccurred;
+
+  /// (elapsedTime, payload): the answer to ping(). The time since the last ping(), or since the socket was
+  /// made if there was none.
+  Signal<std::chrono::milliseconds, std::string_view> pong;
+  Signal<QSslPreSharedKeyAuthenticator&> preSharedKeyAuthenticationRequired;
+  Signal<const QNetworkProxy&, QAuthenticator&> proxyAuthenticationRequired;
+  Signal<> readChannelFinished;
+  Signal<const QSslErrorList&> sslErrors;
+  Signal<QAbstractSocket::SocketState> stateChanged;
+
+  /// (text, isLastFrame): a frame of a text message, valid UTF-8. A character that is cut between two frames
+  /// comes with the later one. Comes before the message.
+  Signal<std::string_view, bool> textFrameReceived;
+
+  /// A whole message, valid UTF-8.
+  Signal<std::string_view> textMessageReceived;
+
+  /// Starts to connect. Emits stateChanged(ConnectingState) before it returns; a bad URL is
+  /// errorOccurred(ConnectionRefusedError), another scheme than ws and wss
+  /// errorOccurred(UnsupportedSocketOperationError). An open connection is dropped silently.
+  void open(std::string_view url) {
+    const std::string copy = detail::terminated(url);
+    call([&](qws_socket* socket) { return qws_socket_open(socket, copy.c_str()); });
+  }
+
+  /// The same with the additional headers of a request, which is copied.
+  void open(const QNetworkRequest& request) {
+    call([&](qws_socket* socket) { return qws_socket_open_request(socket, request.handle()); });
+  }
+
+  /// Sends a close frame behind everything that waits, and ends the connection when all is written. Only codes
+  /// that RFC 6455, 7.4 allows go out, else 1000 does; the reason is cut at 123 bytes, before a character that
+  /// does not fit.
+  void close(int closeCode = QWebSocketProtocol::CloseCodeNormal, std::string_view reason = {}) {
+    call([=](qws_socket* socket) {
+      return qws_socket_close(socket, closeCode, reason.data(), reason.size());
+    });
+  }
+
+  /// Ends the connection at once; what waits is lost.
+  void abort() { call(qws_socket_abort); }
+
+  /// Queues a message, copied, and returns the number of payload bytes taken: all of them, or 0 if the socket
+  /// is not connected. It is written when control is back in the loop, or by flush().
+  std::int64_t sendTextMessage(std::string_view message) {
+    return detail::checkCount(qws_socket_send_text_message(handle(), message.data(), message.size()));
+  }
+  std::int64_t sendBinaryMessage(std::string_view data) {
+    return sendBinaryMessage(data.data(), data.size());
+  }
+  std::int64_t sendBinaryMessage(const void* data, std::size_t size) {
+    return detail::checkCount(qws_socket_send_binary_message(handle(), data, size));
+  }
+
+  /// Sends a ping; the payload is cut at 125 bytes. Does nothing if the socket is not connected.
+  void ping(std::string_view payload = {}) {
+    detail::check(qws_socket_ping(handle(), payload.data(), payload.size()));
+  }
+
+  /// Writes what waits as far as the kernel takes it. True if something was written, or the socket was never
+  /// opened.
+  bool flush() { return detail::checkCount(detail::emits(sender_, qws_socket_flush)) != 0; }
+
+  /// Goes on after a pause of PauseOnSslErrors; else does nothing.
+  void resume() { call(qws_socket_resume); }
+
+  /// Accepts the certificate although it has errors.
+  void ignoreSslErrors() { detail::check(qws_socket_ignore_ssl_errors(handle())); }
+
+  [[nodiscard]] QAbstractSocket::SocketState state() const noexcept {
+    return static_cast<QAbstractSocket::SocketState>(qws_socket_state(handle()));
+  }
+
+  /// True while messages can be sent.
+  [[nodiscard]] bool isValid() const noexcept { return qws_socket_is_valid(handle()) != 0; }
+
+  /// The last error of the connection, UnknownSocketError if there was none, and its text.
+  [[nodiscard]] QAbstractSocket::SocketError error() const noexcept {
+    return static_cast<QAbstractSocket::SocketError>(qws_socket_error(handle()));
+  }
+  [[nodiscard]] std::string errorString() const {
+    return detail::text(qws_socket_error_string, handle());
+  }
+
+  /// Code and reason of the last close, whoever began it; 1000 and "" before.
+  [[nodiscard]] QWebSocketProtocol::CloseCode closeCode() const noexcept {
+    return static_cast<QWebSocketProtocol::CloseCode>(qws_socket_close_code(handle()));
+  }
+  [[nodiscard]] std::string closeReason() const {
+    return detail::text(qws_socket_close_reason, handle());
+  }
+
+  /// What the constructor was given; for a connection from a server, what the client sent.
+  [[nodiscard]] std::string origin() const { return detail::text(qws_socket_origin, handle()); }
+  [[nodiscard]] QWebSocketProtocol::Version version() const noexcept {
+    return static_cast<QWebSocketProtocol::Version>(qws_socket_version(handle()));
+  }
+
+  /// The request that was opened, or that the server received: a copy.
+  [[nodiscard]] QNetworkRequest request() const {
+    qws_request* request = nullptr;
+    detail::check(qws_socket_request(handle(), &request));
+    return QNetworkRequest(request);
+  }
+  [[nodiscard]] std::string requestUrl() const {
+    return detail::text(qws_socket_request_url, handle());
+  }
+  [[nodiscard]] std::string resourceName() const {
+    return detail::text(qws_socket_resource_name, handle());
+  }
+
+  /// Addresses as text ("127.0.0.1", "::1") and ports, empty and 0 when there is no connection.
+  [[nodiscard]] std::string localAddress() const {
+    return detail::text(qws_socket_local_address, handle());
+  }
+  [[nodiscard]] std::uint16_t localPort() const noexcept { return qws_socket_local_port(handle()); }
+  [[nodiscard]] std::string peerAddress() const {
+    return detail::text(qws_socket_peer_address, handle());
+  }
+  [[nodiscard]] std::uint16_t peerPort() const noexcept { return qws_socket_peer_port(handle()); }
+
+  /// The host of the URL.
+  [[nodiscard]] std::string peerName() const { return detail::text(qws_socket_peer_name, handle()); }
+
+  /// Bytes, heads of frames included, that wait to be written.
+  [[nodiscard]] std::int64_t bytesToWrite() const noexcept { return qws_socket_bytes_to_write(handle()); }
+
+  /// The most bytes to hold for the application, 0 or less for no limit: the socket then stops to read. A
+  /// frame that is larger is delivered all the same.
+  [[nodiscard]] std::int64_t readBufferSize() const noexcept {
+    return qws_socket_read_buffer_size(handle());
+  }
+  void setReadBufferSize(std::int64_t size) {
+    detail::check(qws_socket_set_read_buffer_size(handle(), size));
+  }
+
+  /// Incoming frames and messages above these many bytes end the connection with 1009. Numbers above the
+  /// maximum are ignored, as in Qt.
+  [[nodiscard]] std::uint64_t maxAllowedIncomingFrameSize() const noexcept {
+    return qws_socket_max_allowed_incoming_frame_size(handle());
+  }
+  void setMaxAllowedIncomingFrameSize(std::uint64_t size) {
+    detail::check(qws_socket_set_max_allowed_incoming_frame_size(handle(), size));
+  }
+  [[nodiscard]] std::uint64_t maxAllowedIncomingMessageSize() const noexcept {
+    return qws_socket_max_allowed_incoming_message_size(handle());
+  }
+  void setMaxAllowedIncomingMessageSize(std::uint64_t size) {
+    detail::check(qws_socket_set_max_allowed_incoming_message_size(handle(), size));
+  }
+
+  /// Outgoing messages are cut in frames of at most this payload, default 512 KiB; 0: not cut. Numbers above
+  /// the maximum are ignored.
+  [[nodiscard]] std::uint64_t outgoingFrameSize() const noexcept {
+    return qws_socket_outgoing_frame_size(handle());
+  }
+  void setOutgoingFrameSize(std::uint64_t size) {
+    detail::check(qws_socket_set_outgoing_frame_size(handle(), size));
+  }
+
+  /// The largest numbers, in bytes, that the setters above take.
+  [[nodiscard]] static constexpr std::uint64_t maxIncomingFrameSize() noexcept {
+    return QWS_MAX_INCOMING_FRAME_SIZE;
+  }
+  [[nodiscard]] static constexpr std::uint64_t maxIncomingMessageSize() noexcept {
+    return QWS_MAX_INCOMING_MESSAGE_SIZE;
+  }
+  [[nodiscard]] static constexpr std::uint64_t maxOutgoingFrameSize() noexcept {
+    return QWS_MAX_OUTGOING_FRAME_SIZE;
+  }
+
+  [[nodiscard]] QAbstractSocket::PauseMode pauseMode() const noexcept {
+    return static_cast<QAbstractSocket::PauseMode>(qws_socket_pause_mode(handle()));
+  }
+  void setPauseMode(QAbstractSocket::PauseMode mode) {
+    detail::check(qws_socket_set_pause_mode(handle(), static_cast<qws_pause_mode>(mode)));
+  }
+
+  /// Time from open() until the handshake must be complete, default 30 s; 0: no limit. Else
+  /// errorOccurred(SocketTimeoutError) and the end.
+  [[nodiscard]] milliseconds handshakeTimeout() const noexcept {
+    return milliseconds(qws_socket_handshake_timeout(handle()));
+  }
+  void setHandshakeTimeout(milliseconds timeout) {
+    detail::check(qws_socket_set_handshake_timeout(handle(), timeout.count()));
+  }
+
+  /// The proxy to use.
+  [[nodiscard]] QNetworkProxy proxy() const {
+    qws_proxy* proxy = nullptr;
+    detail::check(qws_socket_proxy(handle(), &proxy));
+    return detail::fromHandle(detail::ProxyHandle(proxy).get());
+  }
+  void setProxy(const QNetworkProxy& proxy) {
+    detail::check(qws_socket_set_proxy(handle(), detail::toHandle(proxy).get()));
+  }
+
+  /// Where mask keys come from; null: the library's own, from the system's random source. The socket shares
+  /// the ownership of the generator.
+  [[nodiscard]] std::shared_ptr<QMaskGenerator> maskGenerator() const noexcept {
+    return sender_ == nullptr ? nullptr : sender_->maskGenerator;
+  }
+  void setMaskGenerator(std::shared_ptr<QMaskGenerator> generator) {
+    detail::check(sender_ == nullptr ? QWS_ERR_HANDLE
+                                     : sender_->setMaskGenerator(std::move(generator)));
+  }
+
+  /// The C object (borrowed); null if this was moved from.
+  [[nodiscard]] qws_socket* handle() const noexcept {
+    return sender_ == nullptr ? nullptr : sender_->handle.get();
+  }
+
+  /// Gives the C object up, owned by the caller, without slots and mask generator.
+  [[nodiscard]] qws_socket* release() {
+    qws_socket* const socket = sender_ == nullptr ? nullptr : sender_->releaseHandle();
+    sender_.reset();
+    return socket;
+  }
+
+ private:
+  friend class QWebSocketServer;
+
+  QWebSocket() = default;
+
+  QWebSocket(std::shared_ptr<detail::LoopState> loop, detail::SocketHandle socket)
+      : QWebSocket(detail::Owner<detail::SocketSender>(
+            new detail::SocketSender(std::move(loop), std::move(socket)))) {}
+
+  explicit QWebSocket(detail::Owner<detail::SocketSender> sender) noexcept
+      : aboutToClose(sender->aboutToClose),
+        binaryFrameReceived(sender->binaryFrameReceived),
+        binaryMessageReceived(sender->binaryMessageReceived),
+        bytesWritten(sender->bytesWritten),
+        connected(sender->connected),
+        disconnected(sender->disconnected),
+        errorOccurred(sender->errorOccurred),
+        pong(sender->pong),
+        preSharedKeyAuthenticationRequired(sender->preSharedKeyAuthenticationRequired),
+        proxyAuthenticationRequired(sender->proxyAuthenticationRequired),
+        readChannelFinished(sender->readChannelFinished),
+        sslErrors(sender->sslErrors),
+        stateChanged(sender->stateChanged),
+        textFrameReceived(sender->textFrameReceived),
+        textMessageReceived(sender->textMessageReceived),
+        sender_(std::move(sender)) {}
+
+  static detail::SocketHandle make(EventLoop& loop, std::string_view origin,
+                                   QWebSocketProtocol::Version version) {
+    qws_socket* socket = nullptr;
+    detail::check(qws_socket_new(loop.handle(), detail::terminated(origin).c_str(),
+                                 static_cast<qws_protocol_version>(version), &socket));
+    return detail::SocketHandle(socket);
+  }
+
+  template <class Call>
+  void call(Call function) {
+    detail::check(detail::emits(sender_, function));
+  }
+
+  detail::Owner<detail::SocketSender> sender_;
+};
+
+}  // namespace qws
+
+#endif
