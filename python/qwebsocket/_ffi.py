@@ -1,0 +1,397 @@
+"""The C library: how it is found, loaded and described. The only module that knows ctypes.
+
+``lib.qws_NAME(...)`` is the function of libqwebsocket.h. The library is loaded when the first of them
+is used. What returns qws_error raises instead; what gives an object or a text by an output parameter
+returns it.
+"""
+
+from __future__ import annotations
+
+import os
+from ctypes import (
+    CDLL,
+    CFUNCTYPE,
+    POINTER,
+    PyDLL,
+    Structure,
+    byref,
+    c_char_p,
+    c_int,
+    c_int64,
+    c_size_t,
+    c_uint16,
+    c_uint32,
+    c_uint64,
+    c_void_p,
+    create_string_buffer,
+    sizeof,
+)
+from ctypes import string_at as string_at
+from functools import partial
+from threading import get_ident
+from typing import Any, Callable, Generic, TypeVar, cast
+
+_Result = TypeVar("_Result")
+
+# Callbacks. `user`, the last argument, is the key of a Python object (see _handle).
+FUNCTION = CFUNCTYPE(None, c_size_t)
+NOTICE = CFUNCTYPE(None, c_void_p, c_size_t)
+NUMBER = CFUNCTYPE(None, c_void_p, c_int, c_size_t)
+WRITTEN = CFUNCTYPE(None, c_void_p, c_int64, c_size_t)
+MESSAGE = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_size_t)
+FRAME = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_int, c_size_t)
+PONG = CFUNCTYPE(None, c_void_p, c_uint64, c_void_p, c_size_t, c_size_t)
+PROXY = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_size_t)
+ORIGIN = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t)
+NEXT_MASK = CFUNCTYPE(c_uint32, c_size_t)
+
+
+class SocketEvents(Structure):
+    """qws_socket_events."""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("about_to_close", NOTICE),
+        ("binary_frame_received", FRAME),
+        ("binary_message_received", MESSAGE),
+        ("bytes_written", WRITTEN),
+        ("connected", NOTICE),
+        ("disconnected", NOTICE),
+        ("error", NUMBER),
+        ("pong", PONG),
+        ("pre_shared_key_authentication_required", ORIGIN),
+        ("proxy_authentication_required", PROXY),
+        ("read_channel_finished", NOTICE),
+        ("ssl_errors", ORIGIN),
+        ("state_changed", NUMBER),
+        ("text_frame_received", FRAME),
+        ("text_message_received", MESSAGE),
+    ]
+
+    def __init__(self, **members: object) -> None:
+        super().__init__(struct_size=sizeof(SocketEvents), **members)
+
+
+class ServerEvents(Structure):
+    """qws_server_events."""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("accept_error", NUMBER),
+        ("closed", NOTICE),
+        ("new_connection", NOTICE),
+        ("origin_authentication_required", ORIGIN),
+        ("server_error", NUMBER),
+    ]
+
+    def __init__(self, **members: object) -> None:
+        super().__init__(struct_size=sizeof(ServerEvents), **members)
+
+
+_EXCEPTIONS: dict[int, type[Exception]] = {
+    -1: RuntimeError,  # QWS_ERR_HANDLE
+    -2: ValueError,  # QWS_ERR_ARGUMENT
+    -3: ValueError,  # QWS_ERR_RANGE
+    -4: RuntimeError,  # QWS_ERR_STATE
+    -5: ValueError,  # QWS_ERR_ENCODING
+    -6: OSError,  # QWS_ERR_SYSTEM
+    -7: RuntimeError,  # QWS_ERR_FORKED
+    -8: NotImplementedError,  # QWS_ERR_UNSUPPORTED
+}
+_STATE, _SYSTEM, _FORKED = -4, -6, -7
+_FORK_ADVICE = "; use multiprocessing with 'spawn' or 'forkserver', or fork before the first use"
+
+_interrupts: dict[int, BaseException] = {}
+
+
+def interrupt(error: BaseException) -> None:
+    """Keeps what may not pass through C (sys.exit(), Ctrl-C in a slot) until check() raises it."""
+    _interrupts.setdefault(get_ident(), error)
+
+
+def raise_interrupt() -> None:
+    """Raises what interrupt() keeps for this thread."""
+    if _interrupts:
+        error = _interrupts.pop(get_ident(), None)
+        if error is not None:
+            raise error
+
+
+def check(result: int, function: Any, arguments: object = None) -> int:
+    """Raises for a negative qws_error; an errcheck of ctypes."""
+    raise_interrupt()
+    if result < 0:
+        text = lib.qws_error_string(result).decode()
+        advice = _FORK_ADVICE if result == _FORKED else ""
+        raise _EXCEPTIONS.get(result, SystemError)(f"{function.__name__}: {text}{advice}")
+    return result
+
+
+def _check_attempt(result: int, function: Any, arguments: object) -> bool:
+    """As check(), but QWS_ERR_STATE and QWS_ERR_SYSTEM are the answer no."""
+    return check(0 if result in (_STATE, _SYSTEM) else result, function) == result
+
+
+def _new_handle(function: Any, *arguments: object) -> int | None:
+    handle = c_void_p()
+    function(*arguments, byref(handle))
+    return handle.value
+
+
+def _read_data(function: Any, *arguments: object) -> bytes:
+    capacity = 256
+    while True:
+        buffer = create_string_buffer(capacity)
+        size = function(*arguments, buffer, capacity)
+        if size < capacity:
+            return buffer.raw[:size]
+        capacity = size + 1
+
+
+def _read_text(function: Any, *arguments: object) -> str:
+    return _read_data(function, *arguments).decode("utf-8", "replace")
+
+
+_NAME = "libqwebsocket.so"
+_SYSTEM_NAME = "libqwebsocket.so.1"
+_MAJOR = 1
+
+
+def candidates() -> list[str]:
+    """Where the library may be, in order. If $QWEBSOCKET_LIBRARY is set, it is the only place."""
+    chosen = os.environ.get("QWEBSOCKET_LIBRARY")
+    if chosen:
+        return [chosen]
+    package = os.path.dirname(os.path.abspath(__file__))
+    checkout = os.path.dirname(os.path.dirname(package))
+    return [
+        os.path.join(package, _NAME),
+        os.path.join(checkout, "build", "lib", _NAME),
+        _SYSTEM_NAME,
+    ]
+
+
+def _load() -> tuple[CDLL, PyDLL]:
+    """The library as one that releases the GIL, and as one that keeps it."""
+    tried = []
+    for path in candidates():
+        if os.path.dirname(path) and not os.path.exists(path):
+            tried.append(f"{path}: not there")
+            continue
+        try:
+            libraries = CDLL(path), PyDLL(path)
+            major = libraries[1].qws_version_number() >> 16
+        except (OSError, AttributeError) as error:
+            tried.append(f"{path}: {error}")
+            continue
+        if major == _MAJOR:
+            return libraries
+        tried.append(f"{path}: version {major}, not {_MAJOR}")
+    lines = "".join(f"\n  {line}" for line in tried)
+    raise ImportError(
+        f"the library libqwebsocket was not found. Tried:{lines}\n"
+        "Build it, or name its file in the environment variable QWEBSOCKET_LIBRARY."
+    )
+
+
+class Prototype(Generic[_Result]):
+    """A function of the header, made ready when it is first used: an attribute of _Library."""
+
+    def __init__(
+        self,
+        result: Any,
+        *arguments: Any,
+        keeps_gil: bool = False,
+        check: Callable[..., object] | None = None,
+        wrapper: Callable[..., object] | None = None,
+    ) -> None:
+        self.result = result
+        self.arguments = arguments
+        self._keeps_gil = keeps_gil
+        self._check = check
+        self._wrapper = wrapper
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, library: _Library, owner: type) -> Callable[..., _Result]:
+        function = library.find(self._name, self._keeps_gil)
+        function.restype = self.result
+        function.argtypes = self.arguments
+        if self._check is not None:
+            function.errcheck = self._check
+        ready = partial(self._wrapper, function) if self._wrapper else function
+        setattr(library, self._name, ready)
+        return cast("Callable[..., _Result]", ready)
+
+
+_H = c_void_p
+_TEXT = c_char_p
+
+
+def _call(*arguments: Any) -> Prototype[int]:
+    """Returns qws_error or a count, checked. May wait or call back, so it runs without the GIL."""
+    return Prototype(c_int, *arguments, check=check)
+
+
+def _attempt(*arguments: Any) -> Prototype[bool]:
+    """As _call, and tells whether it could be done."""
+    return Prototype(c_int, *arguments, check=_check_attempt)
+
+
+def _make(*arguments: Any) -> Prototype[int]:
+    """As _call, and returns the object of its last, output parameter."""
+    return Prototype(c_int, *arguments, POINTER(c_void_p), check=check, wrapper=_new_handle)
+
+
+def _free(*arguments: Any) -> Prototype[int]:
+    """As _call, but never raises: it stands in finalizers."""
+    return Prototype(c_int, *arguments)
+
+
+def _ask(result: Any, *arguments: Any) -> Prototype[int]:
+    """Returns at once and calls nothing back, so it keeps the GIL."""
+    return Prototype(result, *arguments, keeps_gil=True)
+
+
+def _text(*arguments: Any) -> Prototype[str]:
+    """As _ask: a getter in the manner of snprintf, as a str."""
+    return Prototype(c_size_t, *arguments, _TEXT, c_size_t, keeps_gil=True, wrapper=_read_text)
+
+
+def _data(*arguments: Any) -> Prototype[bytes]:
+    """As _text, as bytes."""
+    return Prototype(c_size_t, *arguments, _TEXT, c_size_t, keeps_gil=True, wrapper=_read_data)
+
+
+class _Library:
+    """The functions of the header that Python uses."""
+
+    qws_version: Prototype[bytes] = Prototype(_TEXT, keeps_gil=True)
+    qws_version_number = _ask(c_uint32)
+    qws_error_string: Prototype[bytes] = Prototype(_TEXT, c_int, keeps_gil=True)
+    qws_live_objects = _ask(c_size_t)
+    qws_shutdown = _free()
+    qws_loop_new = _make()
+    qws_loop_free = _free(_H)
+    qws_loop_run_once = _call(_H, c_int)
+    qws_loop_stop = _ask(c_int, _H)
+    qws_loop_wake = _ask(c_int, _H)
+    qws_loop_post = _call(_H, FUNCTION, c_size_t)
+    qws_loop_fd = _ask(c_int, _H)
+    qws_loop_timeout = _ask(c_int, _H)
+    qws_timer_new = _make(_H, NOTICE, c_size_t)
+    qws_timer_free = _free(_H)
+    qws_timer_start = _call(_H, c_int64, c_int64)
+    qws_timer_stop = _call(_H)
+    qws_timer_is_active = _ask(c_int, _H)
+    qws_timer_remaining_time = _ask(c_int64, _H)
+    qws_request_new = _make(_TEXT)
+    qws_request_free = _free(_H)
+    qws_request_url = _text(_H)
+    qws_request_set_raw_header = _call(_H, _TEXT, _TEXT, c_size_t)
+    qws_request_raw_header = _data(_H, _TEXT)
+    qws_request_raw_header_count = _ask(c_size_t, _H)
+    qws_request_raw_header_name = _data(_H, c_size_t)
+    qws_proxy_new = _make(c_int, _TEXT, c_uint16)
+    qws_proxy_free = _free(_H)
+    qws_proxy_type = _ask(c_int, _H)
+    qws_proxy_host_name = _text(_H)
+    qws_proxy_port = _ask(c_uint16, _H)
+    qws_proxy_user = _text(_H)
+    qws_proxy_set_user = _call(_H, _TEXT)
+    qws_proxy_password = _text(_H)
+    qws_proxy_set_password = _call(_H, _TEXT)
+    qws_authenticator_realm = _text(_H)
+    qws_authenticator_user = _text(_H)
+    qws_authenticator_set_user = _call(_H, _TEXT)
+    qws_authenticator_password = _text(_H)
+    qws_authenticator_set_password = _call(_H, _TEXT)
+    qws_socket_new = _make(_H, _TEXT, c_int)
+    qws_socket_free = _free(_H)
+    qws_socket_set_events = _call(_H, POINTER(SocketEvents), c_size_t)
+    qws_socket_open = _call(_H, _TEXT)
+    qws_socket_open_request = _call(_H, _H)
+    qws_socket_close = _call(_H, c_int, _TEXT, c_size_t)
+    qws_socket_abort = _call(_H)
+    qws_socket_send_text_message = _ask(c_int64, _H, _TEXT, c_size_t)
+    qws_socket_send_binary_message = _ask(c_int64, _H, _TEXT, c_size_t)
+    qws_socket_ping = _call(_H, _TEXT, c_size_t)
+    qws_socket_flush = _call(_H)
+    qws_socket_resume = _call(_H)
+    qws_socket_ignore_ssl_errors = _call(_H)
+    qws_socket_state = _ask(c_int, _H)
+    qws_socket_is_valid = _ask(c_int, _H)
+    qws_socket_error = _ask(c_int, _H)
+    qws_socket_error_string = _text(_H)
+    qws_socket_close_code = _ask(c_int, _H)
+    qws_socket_close_reason = _text(_H)
+    qws_socket_origin = _text(_H)
+    qws_socket_version = _ask(c_int, _H)
+    qws_socket_request_url = _text(_H)
+    qws_socket_resource_name = _text(_H)
+    qws_socket_request = _make(_H)
+    qws_socket_local_address = _text(_H)
+    qws_socket_local_port = _ask(c_uint16, _H)
+    qws_socket_peer_address = _text(_H)
+    qws_socket_peer_port = _ask(c_uint16, _H)
+    qws_socket_peer_name = _text(_H)
+    qws_socket_bytes_to_write = _ask(c_int64, _H)
+    qws_socket_read_buffer_size = _ask(c_int64, _H)
+    qws_socket_set_read_buffer_size = _call(_H, c_int64)
+    qws_socket_max_allowed_incoming_frame_size = _ask(c_uint64, _H)
+    qws_socket_set_max_allowed_incoming_frame_size = _call(_H, c_uint64)
+    qws_socket_max_allowed_incoming_message_size = _ask(c_uint64, _H)
+    qws_socket_set_max_allowed_incoming_message_size = _call(_H, c_uint64)
+    qws_socket_outgoing_frame_size = _ask(c_uint64, _H)
+    qws_socket_set_outgoing_frame_size = _call(_H, c_uint64)
+    qws_socket_pause_mode = _ask(c_int, _H)
+    qws_socket_set_pause_mode = _call(_H, c_int)
+    qws_socket_handshake_timeout = _ask(c_int64, _H)
+    qws_socket_set_handshake_timeout = _call(_H, c_int64)
+    qws_socket_proxy = _make(_H)
+    qws_socket_set_proxy = _call(_H, _H)
+    qws_socket_set_mask_generator = _call(_H, NEXT_MASK, c_size_t)
+    qws_cors_authenticator_origin = _text(_H)
+    qws_cors_authenticator_allowed = _ask(c_int, _H)
+    qws_cors_authenticator_set_allowed = _call(_H, c_int)
+    qws_server_new = _make(_H, _TEXT, c_int)
+    qws_server_free = _free(_H)
+    qws_server_set_events = _call(_H, POINTER(ServerEvents), c_size_t)
+    qws_server_listen = _attempt(_H, _TEXT, c_uint16)
+    qws_server_close = _call(_H)
+    qws_server_is_listening = _ask(c_int, _H)
+    qws_server_address = _text(_H)
+    qws_server_port = _ask(c_uint16, _H)
+    qws_server_url = _text(_H)
+    qws_server_name = _text(_H)
+    qws_server_set_name = _call(_H, _TEXT)
+    qws_server_secure_mode = _ask(c_int, _H)
+    qws_server_has_pending_connections = _ask(c_int, _H)
+    qws_server_next_pending_connection = _make(_H)
+    qws_server_max_pending_connections = _ask(c_int, _H)
+    qws_server_set_max_pending_connections = _call(_H, c_int)
+    qws_server_handshake_timeout_ms = _ask(c_int64, _H)
+    qws_server_set_handshake_timeout = _call(_H, c_int64)
+    qws_server_pause_accepting = _call(_H)
+    qws_server_resume_accepting = _call(_H)
+    qws_server_socket_descriptor = _ask(c_int, _H)
+    qws_server_set_socket_descriptor = _attempt(_H, c_int)
+    qws_server_error = _ask(c_int, _H)
+    qws_server_error_string = _text(_H)
+
+    def __init__(self) -> None:
+        self._libraries: tuple[CDLL, PyDLL] | None = None
+
+    def find(self, name: str, keeps_gil: bool) -> Any:
+        """A function of the library, which is loaded at the first time."""
+        if self._libraries is None:
+            self._libraries = _load()
+        return getattr(self._libraries[keeps_gil], name)
+
+
+PROTOTYPES = {
+    name: member for name, member in vars(_Library).items() if isinstance(member, Prototype)
+}
+
+lib = _Library()

@@ -1,0 +1,216 @@
+"""QNetworkProxy: the proxy to go through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._arguments import instance, quint16, text
+from ._bytearray import QByteArray
+from ._enum import QtEnum, QtFlags
+from ._headers import Headers
+from ._names import qt_name
+from ._octets import OctetsLike
+from ._request import QNetworkRequest
+
+
+class QNetworkProxy:
+    """A kind of proxy, its address, and a user's name and password for it.
+
+    Raw headers belong to HTTP proxies: for another type they are neither kept nor given.
+    """
+
+    class ProxyType(QtEnum):
+        """Kinds of proxies."""
+
+        DefaultProxy = 0
+        Socks5Proxy = 1
+        NoProxy = 2
+        HttpProxy = 3
+        HttpCachingProxy = 4
+        FtpCachingProxy = 5
+
+    class Capability(QtEnum):
+        """What a proxy can do."""
+
+        TunnelingCapability = 1
+        ListeningCapability = 2
+        UdpTunnelingCapability = 4
+        CachingCapability = 8
+        HostNameLookupCapability = 16
+        SctpTunnelingCapability = 32
+        SctpListeningCapability = 64
+
+        def __or__(self, other: int) -> QNetworkProxy.Capabilities:
+            return QNetworkProxy.Capabilities(int(self) | int(other))
+
+    class Capabilities(QtFlags):
+        """A set of Capability."""
+
+        __slots__ = ()
+
+    DefaultProxy = ProxyType.DefaultProxy
+    Socks5Proxy = ProxyType.Socks5Proxy
+    NoProxy = ProxyType.NoProxy
+    HttpProxy = ProxyType.HttpProxy
+    HttpCachingProxy = ProxyType.HttpCachingProxy
+    FtpCachingProxy = ProxyType.FtpCachingProxy
+
+    TunnelingCapability = Capability.TunnelingCapability
+    ListeningCapability = Capability.ListeningCapability
+    UdpTunnelingCapability = Capability.UdpTunnelingCapability
+    CachingCapability = Capability.CachingCapability
+    HostNameLookupCapability = Capability.HostNameLookupCapability
+    SctpTunnelingCapability = Capability.SctpTunnelingCapability
+    SctpListeningCapability = Capability.SctpListeningCapability
+
+    def __init__(
+        self,
+        type: QNetworkProxy | QNetworkProxy.ProxyType = DefaultProxy,
+        hostName: str | None = None,
+        port: int = 0,
+        user: str | None = None,
+        password: str | None = None,
+    ) -> None:
+        if isinstance(type, QNetworkProxy):
+            self._assign(type)
+            return
+        self._type = instance(type, QNetworkProxy.ProxyType)
+        self._host, self._port = text(hostName), quint16(port)
+        self._user, self._password = text(user), text(password)
+        self._capabilities: QNetworkProxy.Capabilities | None = None
+        self._headers = Headers()
+
+    def _assign(self, other: QNetworkProxy) -> None:
+        self.__dict__.update(other.__dict__)
+        self._headers = Headers(other._headers)
+
+    def swap(self, other: QNetworkProxy) -> None:
+        """QNetworkProxy::swap()."""
+        self.__dict__, other.__dict__ = other.__dict__, self.__dict__
+
+    def __copy__(self) -> QNetworkProxy:
+        return type(self)(self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, QNetworkProxy):
+            return NotImplemented
+        return self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f'{qt_name(type(self))}({self._type.name}, "{self._host}:{self._port}")'
+
+    def type(self) -> QNetworkProxy.ProxyType:
+        """QNetworkProxy::type()."""
+        return self._type
+
+    def setType(self, type: QNetworkProxy.ProxyType) -> None:
+        """QNetworkProxy::setType(): the capabilities follow, unless they were set."""
+        self._type = instance(type, QNetworkProxy.ProxyType)
+
+    def capabilities(self) -> QNetworkProxy.Capabilities:
+        """QNetworkProxy::capabilities(): those of the type, or those that were set."""
+        return _CAPABILITIES[self._type] if self._capabilities is None else self._capabilities
+
+    def setCapabilities(self, capab: QNetworkProxy.Capabilities | QNetworkProxy.Capability) -> None:
+        """QNetworkProxy::setCapabilities()."""
+        if not isinstance(capab, (QNetworkProxy.Capabilities, QNetworkProxy.Capability)):
+            raise TypeError("expected QNetworkProxy.Capabilities")
+        self._capabilities = QNetworkProxy.Capabilities(capab)
+
+    def isCachingProxy(self) -> bool:
+        """QNetworkProxy::isCachingProxy()."""
+        return bool(self.capabilities() & QNetworkProxy.CachingCapability)
+
+    def isTransparentProxy(self) -> bool:
+        """QNetworkProxy::isTransparentProxy(): it tunnels, as a websocket needs."""
+        return bool(self.capabilities() & QNetworkProxy.TunnelingCapability)
+
+    def hostName(self) -> str:
+        """QNetworkProxy::hostName()."""
+        return self._host
+
+    def setHostName(self, hostName: str | None) -> None:
+        """QNetworkProxy::setHostName()."""
+        self._host = text(hostName)
+
+    def port(self) -> int:
+        """QNetworkProxy::port(): 0 for the usual one of the type."""
+        return self._port
+
+    def setPort(self, port: int) -> None:
+        """QNetworkProxy::setPort()."""
+        self._port = quint16(port)
+
+    def user(self) -> str:
+        """QNetworkProxy::user()."""
+        return self._user
+
+    def setUser(self, userName: str | None) -> None:
+        """QNetworkProxy::setUser()."""
+        self._user = text(userName)
+
+    def password(self) -> str:
+        """QNetworkProxy::password()."""
+        return self._password
+
+    def setPassword(self, password: str | None) -> None:
+        """QNetworkProxy::setPassword()."""
+        self._password = text(password)
+
+    def _http_headers(self) -> Headers:
+        """The headers; for a type that has none, a place where they get lost."""
+        http = self._type in (QNetworkProxy.HttpProxy, QNetworkProxy.HttpCachingProxy)
+        return self._headers if http else Headers()
+
+    def rawHeaderList(self) -> list[QByteArray]:
+        """QNetworkProxy::rawHeaderList()."""
+        return self._http_headers().names()
+
+    def hasRawHeader(self, headerName: OctetsLike) -> bool:
+        """QNetworkProxy::hasRawHeader()."""
+        return self._http_headers().raw(headerName) is not None
+
+    def rawHeader(self, headerName: OctetsLike) -> QByteArray:
+        """QNetworkProxy::rawHeader(): null if it is not there."""
+        return QByteArray(self._http_headers().raw(headerName))
+
+    def setRawHeader(self, headerName: OctetsLike, value: OctetsLike) -> None:
+        """QNetworkProxy::setRawHeader(): None or a null value removes it."""
+        self._http_headers().set_raw(headerName, value)
+
+    def header(self, header: QNetworkRequest.KnownHeaders) -> Any:
+        """QNetworkProxy::header(): as QNetworkRequest.header()."""
+        return self._http_headers().known(instance(header, QNetworkRequest.KnownHeaders))
+
+    def setHeader(self, header: QNetworkRequest.KnownHeaders, value: object) -> None:
+        """QNetworkProxy::setHeader(): as QNetworkRequest.setHeader()."""
+        self._http_headers().set_known(instance(header, QNetworkRequest.KnownHeaders), value)
+
+    @staticmethod
+    def applicationProxy() -> QNetworkProxy:
+        """QNetworkProxy::applicationProxy(): a copy of what sockets use that have no other."""
+        return QNetworkProxy(_application)
+
+    @staticmethod
+    def setApplicationProxy(proxy: QNetworkProxy | QNetworkProxy.ProxyType) -> None:
+        """QNetworkProxy::setApplicationProxy(): DefaultProxy stands for NoProxy."""
+        global _application
+        given = proxy if isinstance(proxy, QNetworkProxy) else QNetworkProxy(proxy)
+        default = given.type() == QNetworkProxy.DefaultProxy
+        _application = QNetworkProxy(QNetworkProxy.NoProxy if default else given)
+
+
+_CAPABILITIES = {
+    kind: QNetworkProxy.Capabilities(capabilities)
+    for kind, capabilities in (
+        (QNetworkProxy.DefaultProxy, 0x67),
+        (QNetworkProxy.Socks5Proxy, 0x17),
+        (QNetworkProxy.NoProxy, 0x67),
+        (QNetworkProxy.HttpProxy, 0x19),
+        (QNetworkProxy.HttpCachingProxy, 0x18),
+        (QNetworkProxy.FtpCachingProxy, 0x18),
+    )
+}
+_application = QNetworkProxy(QNetworkProxy.NoProxy)

@@ -1,0 +1,309 @@
+"""QWebSocket: a client's socket, or one that QWebSocketServer gives out."""
+
+from __future__ import annotations
+
+import os
+from typing import Union
+
+from . import _arguments
+from ._bytearray import QByteArray
+from ._ffi import NEXT_MASK, check, lib
+from ._handle import HandleObject
+from ._network import QAbstractSocket, QAuthenticator, QHostAddress, QNetworkProxy, QNetworkRequest
+from ._object import QObject
+from ._octets import OctetsLike, octets
+from ._protocol import QMaskGenerator, QWebSocketProtocol
+from ._signal import Signal
+from ._slot import accepts
+from ._socket_events import events_for, next_mask
+from ._ssl import QSslPreSharedKeyAuthenticator
+from ._url import QUrl
+from ._values import encoded, new_proxy, new_request, read_proxy, take_request
+
+_CloseCode = QWebSocketProtocol.CloseCode
+_Version = QWebSocketProtocol.Version
+_Target = Union[QUrl, QNetworkRequest, str, None]
+
+_MAX_SIZE = 2147483646
+_UNCONNECTED, _CONNECTED = 0, 3
+_GONE = b"Connection closed"
+
+
+class QWebSocket(HandleObject):
+    """A websocket. What happens to it is delivered by the event loop of the thread that made it.
+
+    The methods are documented by Qt and, with what differs, by libqwebsocket.h.
+    """
+
+    aboutToClose = Signal()
+    binaryFrameReceived = Signal(QByteArray, bool)
+    binaryMessageReceived = Signal(QByteArray)
+    bytesWritten = Signal("qlonglong")
+    connected = Signal()
+    disconnected = Signal()
+    error = Signal(
+        QAbstractSocket.SocketError,
+        getter=lambda socket: QAbstractSocket.SocketError(lib.qws_socket_error(socket._handle)),
+    )
+    pong = Signal("qulonglong", QByteArray)
+    preSharedKeyAuthenticationRequired = Signal(QSslPreSharedKeyAuthenticator)
+    proxyAuthenticationRequired = Signal(QNetworkProxy, QAuthenticator)
+    readChannelFinished = Signal()
+    sslErrors = Signal("QList<QSslError>")
+    stateChanged = Signal(QAbstractSocket.SocketState)
+    textFrameReceived = Signal(str, bool)
+    textMessageReceived = Signal(str)
+
+    def __init__(
+        self,
+        origin: str | None = "",
+        version: QWebSocketProtocol.Version = _Version.VersionLatest,
+        parent: QObject | None = None,
+        **properties: object,
+    ) -> None:
+        name = _arguments.text(origin).encode("utf-8", "replace")
+        number = int(_arguments.instance(version, _Version))
+        super().__init__(parent)
+        self._adopt(lib.qws_socket_new(self._loop.handle, name, number))
+        self._initialize(properties)
+
+    @classmethod
+    def _taken(cls, handle: int) -> QWebSocket:
+        """The object of a connection that a server has given out."""
+        socket = cls.__new__(cls)
+        HandleObject.__init__(socket)
+        socket._adopt(handle)
+        socket._settle()
+        return socket
+
+    def _adopt(self, handle: int) -> None:
+        self._handle = handle
+        self._mask_generator: QMaskGenerator | None = None
+        lib.qws_socket_set_events(handle, events_for(()), self._register())
+
+    def _listeners_changed(self, signal: str) -> None:
+        wanted = (name for name, instance in self._signals.items() if instance.has_slots())
+        lib.qws_socket_set_events(self._handle, events_for(wanted), self._key)
+
+    def _settle(self) -> None:
+        """Keeps the slots of an open connection, and those of no other."""
+        if not self._is_deleted:
+            self._set_busy(lib.qws_socket_state(self._handle) != _UNCONNECTED)
+
+    def _end(self, handle: int) -> None:
+        try:
+            if lib.qws_socket_state(handle) == _CONNECTED:
+                lib.qws_socket_close(handle, _CloseCode.CloseCodeGoingAway, _GONE, len(_GONE))
+        finally:
+            lib.qws_socket_free(handle)
+
+    # ---- connecting and closing
+
+    @accepts((QNetworkRequest,), (QUrl,))
+    def open(self, url: _Target) -> None:
+        """Starts to connect to a URL, or with a request that has headers of its own."""
+        if isinstance(url, QNetworkRequest):
+            request = new_request(url)
+            try:
+                lib.qws_socket_open_request(self._handle, request)
+            finally:
+                lib.qws_request_free(request)
+        else:
+            lib.qws_socket_open(self._handle, encoded(QUrl() if url is None else QUrl(url)))
+        self._settle()
+
+    @accepts((_CloseCode, str), (_CloseCode,), ())
+    def close(
+        self,
+        closeCode: QWebSocketProtocol.CloseCode | int = _CloseCode.CloseCodeNormal,
+        reason: str | None = "",
+    ) -> None:
+        """Sends a close frame behind everything that waits, and ends the connection."""
+        code = _arguments.number(closeCode, -(2**31), 2**31 - 1)
+        data = _arguments.text(reason).encode("utf-8", "replace")
+        lib.qws_socket_close(self._handle, code, data, len(data))
+        self._settle()
+
+    @accepts(())
+    def abort(self) -> None:
+        """Ends the connection at once; what waits to be written is lost."""
+        lib.qws_socket_abort(self._handle)
+        self._settle()
+
+    @accepts(())
+    def resume(self) -> None:
+        lib.qws_socket_resume(self._handle)
+
+    @accepts(())
+    def ignoreSslErrors(self) -> None:
+        lib.qws_socket_ignore_ssl_errors(self._handle)
+
+    # ---- messages
+
+    def sendTextMessage(self, message: str | None) -> int:
+        """Sends a text; returns its size in bytes, or 0 if the socket is not connected."""
+        data = _arguments.text(message).encode("utf-8", "replace")
+        return _sent(lib.qws_socket_send_text_message(self._handle, data, len(data)))
+
+    def sendBinaryMessage(self, data: OctetsLike) -> int:
+        """Sends octets; returns how many, or 0 if the socket is not connected."""
+        data = octets(data)
+        return _sent(lib.qws_socket_send_binary_message(self._handle, data, len(data)))
+
+    @accepts((QByteArray,), ())
+    def ping(self, payload: OctetsLike = b"") -> None:
+        data = octets(payload)
+        lib.qws_socket_ping(self._handle, data, len(data))
+
+    def flush(self) -> bool:
+        return bool(lib.qws_socket_flush(self._handle))
+
+    def bytesToWrite(self) -> int:
+        return lib.qws_socket_bytes_to_write(self._handle)
+
+    # ---- state
+
+    def state(self) -> QAbstractSocket.SocketState:
+        return QAbstractSocket.SocketState(lib.qws_socket_state(self._handle))
+
+    def isValid(self) -> bool:
+        return bool(lib.qws_socket_is_valid(self._handle))
+
+    def errorString(self) -> str:
+        return lib.qws_socket_error_string(self._handle)
+
+    def closeCode(self) -> QWebSocketProtocol.CloseCode:
+        return _CloseCode(lib.qws_socket_close_code(self._handle))
+
+    def closeReason(self) -> str:
+        return lib.qws_socket_close_reason(self._handle)
+
+    def origin(self) -> str:
+        return lib.qws_socket_origin(self._handle)
+
+    def version(self) -> QWebSocketProtocol.Version:
+        return _Version(lib.qws_socket_version(self._handle))
+
+    def request(self) -> QNetworkRequest:
+        return take_request(lib.qws_socket_request(self._handle))
+
+    def requestUrl(self) -> QUrl:
+        return QUrl(lib.qws_socket_request_url(self._handle))
+
+    def resourceName(self) -> str:
+        return lib.qws_socket_resource_name(self._handle)
+
+    def localAddress(self) -> QHostAddress:
+        return QHostAddress(lib.qws_socket_local_address(self._handle))
+
+    def localPort(self) -> int:
+        return lib.qws_socket_local_port(self._handle)
+
+    def peerAddress(self) -> QHostAddress:
+        return QHostAddress(lib.qws_socket_peer_address(self._handle))
+
+    def peerPort(self) -> int:
+        return lib.qws_socket_peer_port(self._handle)
+
+    def peerName(self) -> str:
+        return lib.qws_socket_peer_name(self._handle)
+
+    # ---- options
+
+    def readBufferSize(self) -> int:
+        return lib.qws_socket_read_buffer_size(self._handle)
+
+    def setReadBufferSize(self, size: int) -> None:
+        size = _arguments.number(size, -(2**63), 2**63 - 1)
+        lib.qws_socket_set_read_buffer_size(self._handle, size)
+
+    def maxAllowedIncomingFrameSize(self) -> int:
+        return lib.qws_socket_max_allowed_incoming_frame_size(self._handle)
+
+    def setMaxAllowedIncomingFrameSize(self, maxAllowedIncomingFrameSize: int) -> None:
+        size = _arguments.number(maxAllowedIncomingFrameSize, 0, 2**64 - 1)
+        lib.qws_socket_set_max_allowed_incoming_frame_size(self._handle, size)
+
+    def maxAllowedIncomingMessageSize(self) -> int:
+        return lib.qws_socket_max_allowed_incoming_message_size(self._handle)
+
+    def setMaxAllowedIncomingMessageSize(self, maxAllowedIncomingMessageSize: int) -> None:
+        size = _arguments.number(maxAllowedIncomingMessageSize, 0, 2**64 - 1)
+        lib.qws_socket_set_max_allowed_incoming_message_size(self._handle, size)
+
+    def outgoingFrameSize(self) -> int:
+        return lib.qws_socket_outgoing_frame_size(self._handle)
+
+    def setOutgoingFrameSize(self, outgoingFrameSize: int) -> None:
+        size = _arguments.number(outgoingFrameSize, 0, 2**64 - 1)
+        lib.qws_socket_set_outgoing_frame_size(self._handle, size)
+
+    @staticmethod
+    def maxIncomingFrameSize() -> int:
+        return _MAX_SIZE
+
+    @staticmethod
+    def maxIncomingMessageSize() -> int:
+        return _MAX_SIZE
+
+    @staticmethod
+    def maxOutgoingFrameSize() -> int:
+        return _MAX_SIZE
+
+    def pauseMode(self) -> QAbstractSocket.PauseModes:
+        return QAbstractSocket.PauseModes(lib.qws_socket_pause_mode(self._handle))
+
+    def setPauseMode(self, pauseMode: QAbstractSocket.PauseModes | int) -> None:
+        lib.qws_socket_set_pause_mode(self._handle, _arguments.number(pauseMode, 0, 2**31 - 1))
+
+    def handshakeTimeout(self) -> int:
+        """Milliseconds from open() to the end of the handshake; 0 is no limit. Not in Qt."""
+        return lib.qws_socket_handshake_timeout(self._handle)
+
+    def setHandshakeTimeout(self, msec: int) -> None:
+        """Sets the time for the handshake. Not in Qt."""
+        lib.qws_socket_set_handshake_timeout(self._handle, _arguments.number(msec, 0, 2**63 - 1))
+
+    def proxy(self) -> QNetworkProxy:
+        handle = lib.qws_socket_proxy(self._handle)
+        try:
+            return read_proxy(handle)
+        finally:
+            lib.qws_proxy_free(handle)
+
+    def setProxy(self, networkProxy: QNetworkProxy | QNetworkProxy.ProxyType) -> None:
+        if isinstance(networkProxy, QNetworkProxy.ProxyType):
+            networkProxy = QNetworkProxy(networkProxy)
+        handle = new_proxy(_arguments.instance(networkProxy, QNetworkProxy))
+        try:
+            lib.qws_socket_set_proxy(self._handle, handle)
+        finally:
+            lib.qws_proxy_free(handle)
+
+    def maskGenerator(self) -> QMaskGenerator:
+        """The generator that was set and is kept, else one that stands for the library's own."""
+        self._check()
+        return self._mask_generator or _LibraryMasks()
+
+    def setMaskGenerator(self, maskGenerator: QMaskGenerator | None) -> None:
+        if maskGenerator is None:
+            lib.qws_socket_set_mask_generator(self._handle, NEXT_MASK(), 0)
+        else:
+            _arguments.instance(maskGenerator, QMaskGenerator)
+            lib.qws_socket_set_mask_generator(self._handle, next_mask, self._key)
+        self._mask_generator = maskGenerator
+
+
+class _LibraryMasks(QMaskGenerator):
+    """What maskGenerator() gives when none was set; the library itself does not call it."""
+
+    def seed(self) -> bool:
+        return True
+
+    def nextMask(self) -> int:
+        return int.from_bytes(os.urandom(4), "little")
+
+
+def _sent(size: int) -> int:
+    """What a send function of the library answered, raised if it is an error."""
+    return size if size >= 0 else check(size, lib.qws_socket_send_text_message)

@@ -1,0 +1,151 @@
+"""How QWebSocket's signals come out of the C library: one callback for each kind, made once.
+
+Only what has slots is asked for. A callback holds the socket as long as its slots run, so that a
+slot may drop the last other reference.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from functools import partial
+from typing import Any, Callable
+from weakref import ref
+
+from ._bytearray import QByteArray
+from ._ffi import (
+    FRAME,
+    MESSAGE,
+    NEXT_MASK,
+    NOTICE,
+    NUMBER,
+    PONG,
+    PROXY,
+    WRITTEN,
+    SocketEvents,
+    string_at,
+)
+from ._handle import objects
+from ._loop import report
+from ._network import QAbstractSocket
+from ._values import answer_authenticator, read_authenticator, read_proxy
+
+_UNCONNECTED = 0
+
+
+def _notice(name: str) -> Any:
+    def deliver(_handle: int, user: int) -> None:
+        socket = objects[user]()
+        if socket is not None:
+            socket._signals[name].deliver(socket, ())
+
+    return NOTICE(deliver)
+
+
+def _message(name: str, decode: Callable[[bytes], object]) -> Any:
+    def deliver(_handle: int, data: int, size: int, user: int) -> None:
+        socket = objects[user]()
+        if socket is not None:
+            socket._signals[name].deliver(socket, (decode(string_at(data, size)),))
+
+    return MESSAGE(deliver)
+
+
+def _frame(name: str, decode: Callable[[bytes], object]) -> Any:
+    def deliver(_handle: int, data: int, size: int, last: int, user: int) -> None:
+        socket = objects[user]()
+        if socket is not None:
+            socket._signals[name].deliver(socket, (decode(string_at(data, size)), bool(last)))
+
+    return FRAME(deliver)
+
+
+def _bytes_written(_handle: int, count: int, user: int) -> None:
+    socket = objects[user]()
+    if socket is not None:
+        socket._signals["bytesWritten"].deliver(socket, (count,))
+
+
+def _pong(_handle: int, elapsed_time: int, data: int, size: int, user: int) -> None:
+    socket = objects[user]()
+    if socket is not None:
+        payload = QByteArray(string_at(data, size))
+        socket._signals["pong"].deliver(socket, (elapsed_time, payload))
+
+
+def _error(_handle: int, code: int, user: int) -> None:
+    socket = objects[user]()
+    if socket is not None:
+        socket._signals["error"].deliver(socket, (QAbstractSocket.SocketError(code),))
+
+
+def _state_changed(_handle: int, state: int, user: int) -> None:
+    socket = objects[user]()
+    if socket is None:
+        return
+    if state == _UNCONNECTED:
+        socket._loop.afterwards.append(partial(_settle, ref(socket)))
+    signal = socket._signals.get("stateChanged")
+    if signal is not None:
+        signal.deliver(socket, (QAbstractSocket.SocketState(state),))
+
+
+def _settle(find: Callable[[], Any]) -> None:
+    socket = find()
+    if socket is not None:
+        socket._settle()
+
+
+def _proxy_authentication_required(_handle: int, proxy: int, asker: int, user: int) -> None:
+    socket = objects[user]()
+    if socket is None:
+        return
+    authenticator = read_authenticator(asker)
+    signal = socket._signals["proxyAuthenticationRequired"]
+    signal.deliver(socket, (read_proxy(proxy), authenticator))
+    answer_authenticator(asker, authenticator)
+
+
+def _next_mask(user: int) -> int:
+    """A mask key from the socket's own QMaskGenerator; a random one if that fails."""
+    try:
+        return int(objects[user]()._mask_generator.nextMask()) & 0xFFFFFFFF
+    except Exception:
+        report()
+        return int.from_bytes(os.urandom(4), "little")
+
+
+next_mask = NEXT_MASK(_next_mask)
+
+_ALWAYS = "stateChanged"
+_MEMBERS: dict[str, tuple[str, Any]] = {
+    "aboutToClose": ("about_to_close", _notice("aboutToClose")),
+    "binaryFrameReceived": ("binary_frame_received", _frame("binaryFrameReceived", QByteArray)),
+    "binaryMessageReceived": (
+        "binary_message_received",
+        _message("binaryMessageReceived", QByteArray),
+    ),
+    "bytesWritten": ("bytes_written", WRITTEN(_bytes_written)),
+    "connected": ("connected", _notice("connected")),
+    "disconnected": ("disconnected", _notice("disconnected")),
+    "error": ("error", NUMBER(_error)),
+    "pong": ("pong", PONG(_pong)),
+    "proxyAuthenticationRequired": (
+        "proxy_authentication_required",
+        PROXY(_proxy_authentication_required),
+    ),
+    "readChannelFinished": ("read_channel_finished", _notice("readChannelFinished")),
+    _ALWAYS: ("state_changed", NUMBER(_state_changed)),
+    "textFrameReceived": ("text_frame_received", _frame("textFrameReceived", bytes.decode)),
+    "textMessageReceived": ("text_message_received", _message("textMessageReceived", bytes.decode)),
+}
+
+_structs: dict[frozenset[str], SocketEvents] = {}
+
+
+def events_for(signals: Iterable[str]) -> SocketEvents:
+    """The qws_socket_events that asks for these signals, and always for changes of the state."""
+    names = frozenset({_ALWAYS, *signals} & _MEMBERS.keys())
+    if names not in _structs:
+        _structs[names] = SocketEvents(**dict(_MEMBERS[name] for name in names))
+    return _structs[names]

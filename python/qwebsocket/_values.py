@@ -1,0 +1,69 @@
+"""Requests, proxies and authenticators between Python's value types and the C library's objects."""
+
+from __future__ import annotations
+
+from ._ffi import lib
+from ._network import QAuthenticator, QNetworkProxy, QNetworkRequest
+from ._octets import octets
+from ._url import QUrl
+
+
+def new_request(request: QNetworkRequest) -> int:
+    """An owned qws_request with the URL and the raw headers."""
+    handle: int = lib.qws_request_new(encoded(request.url()))
+    try:
+        for header in request.rawHeaderList():
+            name, value = octets(header), octets(request.rawHeader(header))
+            lib.qws_request_set_raw_header(handle, name, value, len(value))
+    except Exception:
+        lib.qws_request_free(handle)
+        raise
+    return handle
+
+
+def take_request(handle: int) -> QNetworkRequest:
+    """The value of an owned qws_request, which is freed."""
+    request = QNetworkRequest(QUrl(lib.qws_request_url(handle)))
+    for index in range(lib.qws_request_raw_header_count(handle)):
+        name = lib.qws_request_raw_header_name(handle, index)
+        request.setRawHeader(name, lib.qws_request_raw_header(handle, name))
+    lib.qws_request_free(handle)
+    return request
+
+
+def encoded(url: QUrl) -> bytes:
+    """A URL as the library reads it; empty if it is not valid."""
+    return octets(url.toEncoded()) if url.isValid() else b""
+
+
+def new_proxy(proxy: QNetworkProxy) -> int:
+    """An owned qws_proxy."""
+    handle: int = lib.qws_proxy_new(int(proxy.type()), proxy.hostName().encode(), proxy.port())
+    lib.qws_proxy_set_user(handle, proxy.user().encode())
+    lib.qws_proxy_set_password(handle, proxy.password().encode())
+    return handle
+
+
+def read_proxy(handle: int) -> QNetworkProxy:
+    """The value of a qws_proxy."""
+    return QNetworkProxy(
+        QNetworkProxy.ProxyType(lib.qws_proxy_type(handle)),
+        lib.qws_proxy_host_name(handle),
+        lib.qws_proxy_port(handle),
+        lib.qws_proxy_user(handle),
+        lib.qws_proxy_password(handle),
+    )
+
+
+def read_authenticator(handle: int) -> QAuthenticator:
+    """The question of a qws_authenticator, without an answer."""
+    authenticator = QAuthenticator()
+    authenticator.setRealm(lib.qws_authenticator_realm(handle))
+    return authenticator
+
+
+def answer_authenticator(handle: int, authenticator: QAuthenticator) -> None:
+    """Gives the library what the slots have filled in."""
+    if authenticator.user() or authenticator.password():
+        lib.qws_authenticator_set_user(handle, authenticator.user().encode())
+        lib.qws_authenticator_set_password(handle, authenticator.password().encode())
