@@ -5,6 +5,7 @@ import (
 
 	"libqwebsocket/core/internal/loop"
 	"libqwebsocket/core/internal/mem"
+	"libqwebsocket/core/internal/session"
 )
 
 const (
@@ -28,6 +29,9 @@ type Loop struct {
 	pool mem.Pool
 	sink Sink
 	dial dialer // how sockets reach the network; tests put a fake here
+
+	masks    session.Masks // for the frames of all clients
+	nextMask func() uint32
 
 	batch   *batch    // what reads are filling now; nil: nothing since the last delivery
 	spare   []*batch  // batches that can be filled again
@@ -74,6 +78,7 @@ func NewLoop(control *LoopControl, sink Sink) (*Loop, error) {
 		servers: map[*Server]struct{}{},
 		lingers: map[*linger]struct{}{},
 	}
+	l.nextMask = l.masks.Next
 	inner.SetAfterReady(l.afterReady)
 	return l, nil
 }

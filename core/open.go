@@ -233,7 +233,7 @@ func (s *Socket) stopTimer() {
 // newAccepted makes the server's side of a connection whose handshake is done. It does not read yet.
 func newAccepted(l *Loop, stream transport.Stream, request *handshake.ServerRequest) *Socket {
 	s := NewSocket(l, request.Origin, ProtocolVersion)
-	s.session.Init(session.Server, &l.pool, (*incoming)(s))
+	s.session.SetRole(session.Server)
 	s.stream = stream
 	s.local, s.peer = stream.LocalAddr(), stream.RemoteAddr()
 	s.opened, s.device = true, true

@@ -104,6 +104,7 @@ func NewSocket(l *Loop, origin string, version int) *Socket {
 	s.ownGate.Generation = 1
 	s.gate = &s.ownGate
 	s.session.Init(session.Client, &l.pool, (*incoming)(s))
+	s.session.NextMask = l.nextMask
 	s.flushTask.Init(s.flushSoon)
 	l.sockets[s] = struct{}{}
 	return s
@@ -293,7 +294,12 @@ func (s *Socket) SetHandshakeTimeout(d time.Duration) { s.timeout = d }
 
 // SetMaskGenerator sets where mask keys come from: one call for each frame, four for the key of a
 // handshake. nil: the system's random source.
-func (s *Socket) SetMaskGenerator(next func() uint32) { s.session.NextMask = next }
+func (s *Socket) SetMaskGenerator(next func() uint32) {
+	if next == nil {
+		next = s.loop.nextMask
+	}
+	s.session.NextMask = next
+}
 
 // addressText gives the address as Qt writes it.
 func addressText(a netip.AddrPort) string {

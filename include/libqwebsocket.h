@@ -113,8 +113,9 @@ QWS_API qws_error qws_loop_run(qws_loop *loop);
  * happened and returns. Also returns, with QWS_OK, when a signal handler ran. */
 QWS_API qws_error qws_loop_run_once(qws_loop *loop, int timeout_ms);
 
-/* Makes the innermost run return after the callback that is being delivered; if none runs, the next one
- * returns at once. From any thread and from signal handlers. */
+/* Makes the innermost run return after what is being delivered: the data events of one read belong
+ * together. If no run is under way, the next one returns at once. From any thread and from signal
+ * handlers. */
 QWS_API qws_error qws_loop_stop(qws_loop *loop);
 
 /* Makes a run that waits go round once: qws_loop_run_once() returns. From any thread and from signal
@@ -390,6 +391,9 @@ QWS_API qws_error qws_socket_ignore_ssl_errors(qws_socket *socket);
 
 QWS_API qws_connection_state qws_socket_state(const qws_socket *socket);
 QWS_API int qws_socket_is_valid(const qws_socket *socket); /* 1 while messages can be sent */
+
+/* The error of the TCP connection, QWS_UNKNOWN_SOCKET_ERROR if there is none or the handle is bad; and the
+ * text of the last error, of the handshake too. */
 QWS_API qws_connection_error qws_socket_error(const qws_socket *socket);
 QWS_API size_t qws_socket_error_string(const qws_socket *socket, char *buf, size_t cap);
 
@@ -447,7 +451,8 @@ QWS_API qws_error qws_socket_set_proxy(qws_socket *socket, const qws_proxy *prox
 
 /* Where mask keys come from (QMaskGenerator): next_mask is called once for each frame, and four times
  * for Sec-WebSocket-Key. NULL: the library's own, from the system's random source. It must outlive its
- * use; the getter gives back what was set. */
+ * use, and may not call into the loop that it serves (QWS_ERR_STATE); the getter gives back what was
+ * set. */
 typedef uint32_t (*qws_next_mask)(void *user);
 QWS_API qws_error qws_socket_set_mask_generator(qws_socket *socket, qws_next_mask next_mask,
                                                 void *user);

@@ -14,14 +14,16 @@
 ///     }
 ///
 /// The goals, in order:
-/// 1. Each class, method, enumerator and signal has Qt's name and meaning; a loop is the one thing more.
-/// 2. Owners cannot be copied, only moved; their destructors free. No pointer is the user's to delete.
-/// 3. Misuse throws qws::Error; what happens on the network is a signal; what a slot throws comes out of
-///    the call that emitted, and never passes through the library.
-/// 4. Header only, on the C interface alone: std::string_view in, std::string out, std::chrono for time.
+/// 1. Classes, methods, enumerators and signals have Qt's names and meaning. What is new is the
+///    loop, the first argument of constructors: Qt has one for each thread, and finds it by itself.
+/// 2. Owners cannot be copied, only moved; their destructors free. No pointer is yours to delete.
+/// 3. Misuse throws qws::Error; what happens on the network is a signal; what a slot throws comes
+///    out of the call that emitted, and never passes through the library.
+/// 4. Header only, on the C interface alone: std::string_view in, std::string out, std::chrono for
+///    time.
 ///
-/// The rules on threads, processes and signals of libqwebsocket.h hold here too. Text is UTF-8 everywhere.
-/// A program links with -lqwebsocket.
+/// The rules on threads, processes and signals of libqwebsocket.h hold here too. Text is UTF-8
+/// everywhere. A program links with -lqwebsocket.
 #ifndef LIBQWEBSOCKET_HPP
 #define LIBQWEBSOCKET_HPP
 

@@ -10,8 +10,9 @@
 
 namespace qws {
 
-/// Thrown when a function is misused: an object that was moved from, text that is not UTF-8, a number out
-/// of range, the wrong state. What happens to a connection is never an exception but a signal.
+/// Thrown when a function is misused: an object that was moved from, text that is not UTF-8, a
+/// number out of range, the wrong state. What happens to a connection is never an exception but a
+/// signal.
 class Error : public std::runtime_error {
  public:
   /// An error whose what() is qws_error_string(code).

@@ -15,10 +15,11 @@
 
 namespace qws {
 
-/// The loop of one thread, which all sockets, servers and timers of that thread are made on. It stands in
-/// for QCoreApplication and QEventLoop. Objects may outlive it; they are closed then.
-/// Threads: quit(), exit(), wake() and post() may be called from any thread, quit(), exit() and wake() in
-/// signal handlers too; all else, and everything made on the loop, belongs to the thread that runs it.
+/// The loop of one thread, which all sockets, servers and timers of that thread are made on. It
+/// stands in for QCoreApplication and QEventLoop. Objects may outlive it; they are closed then.
+/// Threads: quit(), exit(), wake() and post() may be called from any thread, quit(), exit() and
+/// wake() in signal handlers too; all else, and everything made on the loop, belongs to the thread
+/// that runs it.
 class EventLoop {
  public:
   /// A loop that does not run. Throws Error if the system has no descriptors left.
@@ -30,24 +31,25 @@ class EventLoop {
     return *this;
   }
 
-  /// Cuts the connections of its objects and stops its timers; nothing is called any more. Inside a slot it
-  /// ends all runs of the loop, and that happens when the outermost one returns.
+  /// Cuts the connections of its objects and stops its timers; nothing is called any more. Inside a
+  /// slot it ends all runs of the loop, and that happens when the outermost one returns.
   ~EventLoop() {
     if (state_ != nullptr) {
       state_->close();
     }
   }
 
-  /// Runs until quit() or exit(), and returns the exit code. Inside a slot it is a nested run: the innermost
-  /// one is the one that quit() ends. Throws what a slot threw, which also ends the run; it can be run again.
+  /// Runs until quit() or exit(), and returns the exit code. Inside a slot it is a nested run: the
+  /// innermost one is the one that quit() ends. Throws what a slot threw, which also ends the run;
+  /// it can be run again.
   int exec() {
     const std::shared_ptr<detail::LoopState> state = required();
     state->runs([&] { return qws_loop_run(state->handle()); });
     return state->exitCode.exchange(0);
   }
 
-  /// Ends the innermost exec() when the slot that runs now has returned; if none runs, the next one returns
-  /// at once. Any thread, signal handlers.
+  /// Ends the innermost exec() when the slot that runs now has returned; if none runs, the next one
+  /// returns at once. Any thread, signal handlers.
   void quit() { exit(0); }
 
   /// quit() with the code that exec() returns.
@@ -57,24 +59,25 @@ class EventLoop {
     detail::check(qws_loop_stop(state.handle()));
   }
 
-  /// Waits at most `timeout` for something to happen (0: does not wait; negative: no limit), delivers what
-  /// happened, and returns. Throws what a slot threw.
+  /// Waits at most `timeout` for something to happen (0: does not wait; negative: no limit),
+  /// delivers what happened, and returns. Throws what a slot threw.
   void processEvents(std::chrono::milliseconds timeout = std::chrono::milliseconds(0)) {
     const std::shared_ptr<detail::LoopState> state = required();
     const auto longest = std::chrono::milliseconds(std::numeric_limits<int>::max());
-    const int limit = timeout.count() < 0 ? -1 : static_cast<int>(std::min(timeout, longest).count());
+    const int limit =
+        timeout.count() < 0 ? -1 : static_cast<int>(std::min(timeout, longest).count());
     state->runs([&] { return qws_loop_run_once(state->handle(), limit); });
   }
 
   /// Makes a processEvents() that waits return. Any thread, signal handlers.
   void wake() { detail::check(qws_loop_wake(required()->handle())); }
 
-  /// Calls `function` from inside a run, in the order of posting. Any thread. It is destroyed uncalled if
-  /// the loop goes first. What it throws comes out of the run.
+  /// Calls `function` from inside a run, in the order of posting. Any thread. It is destroyed
+  /// uncalled if the loop goes first. What it throws comes out of the run.
   void post(std::function<void()> function) { required()->post(std::move(function)); }
 
-  /// A descriptor (borrowed) that is readable, level-triggered, when processEvents() has something to do,
-  /// timers included: for another event loop to wait on. Never read it.
+  /// A descriptor (borrowed) that is readable, level-triggered, when processEvents() has something
+  /// to do, timers included: for another event loop to wait on. Never read it.
   [[nodiscard]] int fd() const noexcept { return qws_loop_fd(handle()); }
 
   /// Time until the next timer is due: 0 if something waits now, negative if nothing does.

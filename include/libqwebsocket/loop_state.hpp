@@ -17,9 +17,9 @@
 
 namespace qws::detail {
 
-/// Owns the C loop, and knows the call that the next exception of a slot has to come out of: the innermost
-/// one of this library that C++ made and that may emit. Exceptions wait there until control has left the
-/// library, so none ever passes through its frames.
+/// Owns the C loop, and knows the call that the next exception of a slot has to come out of: the
+/// innermost one of this library that C++ made and that may emit. Exceptions wait there until
+/// control has left the library, so none ever passes through its frames.
 class LoopState {
  public:
   LoopState() { check(qws_loop_new(&handle_)); }
@@ -47,8 +47,8 @@ class LoopState {
     check(through(call, true));
   }
 
-  /// Makes a call that may emit before it returns, and throws what its slots threw. The slots may have
-  /// destroyed the object and all that is not held by the caller.
+  /// Makes a call that may emit before it returns, and throws what its slots threw. The slots may
+  /// have destroyed the object and all that is not held by the caller.
   template <class Call>
   auto emits(Call call) {
     return through(call, false);
@@ -144,8 +144,8 @@ class LoopSender : public Sender {
   const std::shared_ptr<LoopState> loop;
 };
 
-/// What C callbacks are made of: calls function(sender) with the sender that the user pointer names, keeps
-/// it in memory meanwhile, and lets no exception pass.
+/// What C callbacks are made of: calls function(sender) with the sender that the user pointer
+/// names, keeps it in memory meanwhile, and lets no exception pass.
 template <class S, class Function>
 void deliver(void* user, Function function) noexcept {
   S& sender = *static_cast<S*>(user);

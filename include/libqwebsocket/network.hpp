@@ -30,6 +30,7 @@ struct QAbstractSocket {
     ClosingState = QWS_CLOSING_STATE
   };
 
+  /// UnknownSocketError means none.
   enum SocketError : int {
     ConnectionRefusedError = QWS_CONNECTION_REFUSED_ERROR,
     RemoteHostClosedError = QWS_REMOTE_HOST_CLOSED_ERROR,
@@ -57,11 +58,12 @@ struct QAbstractSocket {
     UnknownSocketError = QWS_UNKNOWN_SOCKET_ERROR
   };
 
+  /// When a handshake stops until QWebSocket::resume().
   enum PauseMode : int { PauseNever = QWS_PAUSE_NEVER, PauseOnSslErrors = QWS_PAUSE_ON_SSL_ERRORS };
 };
 
-/// The special addresses of QHostAddress. Addresses are text here ("127.0.0.1", "::1"), and empty where Qt's
-/// would be null.
+/// The special addresses of QHostAddress. Addresses are text here ("127.0.0.1", "::1"), and empty
+/// where Qt's would be null.
 struct QHostAddress {
   static constexpr std::string_view Any = "";
   static constexpr std::string_view AnyIPv4 = "0.0.0.0";
@@ -70,8 +72,9 @@ struct QHostAddress {
   static constexpr std::string_view LocalHostIPv6 = "::1";
 };
 
-/// The URL and the additional headers of an opening handshake (QNetworkRequest). A move-only owner; belongs to
-/// no loop, but to one thread at a time. Functions of one that was moved from throw Error(QWS_ERR_HANDLE).
+/// The URL and the additional headers of an opening handshake (QNetworkRequest). A move-only owner;
+/// belongs to no loop, but to one thread at a time. Functions of one that was moved from throw
+/// Error(QWS_ERR_HANDLE).
 class [[nodiscard]] QNetworkRequest {
  public:
   /// A request without additional headers. The URL is UTF-8 and is judged when it is opened.
@@ -81,14 +84,15 @@ class [[nodiscard]] QNetworkRequest {
     handle_.reset(request);
   }
 
+  /// The URL as it was set.
   [[nodiscard]] std::string url() const { return detail::text(qws_request_url, handle()); }
   void setUrl(std::string_view url) {
     detail::check(qws_request_set_url(handle(), detail::terminated(url).c_str()));
   }
 
-  /// Sets a header; set again it moves to the end, and std::nullopt removes it. The bytes of the value go out
-  /// as they are. Throws Error: QWS_ERR_ARGUMENT if the name is not an HTTP token (RFC 9110, 5.1),
-  /// QWS_ERR_ENCODING if the value holds CR, LF or NUL.
+  /// Sets a header; set again it moves to the end, and std::nullopt removes it. The bytes of the
+  /// value go out as they are. Throws Error: QWS_ERR_ARGUMENT if the name is not an HTTP token (RFC
+  /// 9110, 5.1), QWS_ERR_ENCODING if the value holds CR, LF or NUL.
   void setRawHeader(std::string_view name, std::optional<std::string_view> value) {
     const std::string_view bytes = value.value_or(std::string_view());
     const char* const data = bytes.data() == nullptr ? "" : bytes.data();
@@ -128,6 +132,7 @@ class [[nodiscard]] QNetworkRequest {
 /// Where a proxy is and how to log in (QNetworkProxy). A plain value; text is UTF-8.
 class QNetworkProxy {
  public:
+  /// DefaultProxy and NoProxy connect directly; the caching ones cannot carry a websocket.
   enum ProxyType : int {
     DefaultProxy = QWS_DEFAULT_PROXY,
     Socks5Proxy = QWS_SOCKS5_PROXY,
@@ -172,8 +177,8 @@ class QNetworkProxy {
   std::string password_;
 };
 
-/// Asks a slot of proxyAuthenticationRequired for a name and a password (QAuthenticator): lent until the slot
-/// returns. If the slot sets none, the connection fails. Text is UTF-8.
+/// Asks a slot of proxyAuthenticationRequired for a name and a password (QAuthenticator): lent
+/// until the slot returns. If the slot sets none, the connection fails. Text is UTF-8.
 class QAuthenticator {
  public:
   explicit QAuthenticator(qws_authenticator* borrowed) noexcept : handle_(borrowed) {}
@@ -183,6 +188,7 @@ class QAuthenticator {
   /// What the proxy calls the realm that it protects.
   [[nodiscard]] std::string realm() const { return detail::text(qws_authenticator_realm, handle_); }
 
+  /// What a slot has set; empty at first.
   [[nodiscard]] std::string user() const { return detail::text(qws_authenticator_user, handle_); }
   void setUser(std::string_view user) {
     detail::check(qws_authenticator_set_user(handle_, detail::terminated(user).c_str()));
@@ -205,8 +211,8 @@ using ProxyHandle = Handle<qws_proxy, qws_proxy_free>;
 
 inline ProxyHandle toHandle(const QNetworkProxy& proxy) {
   qws_proxy* made = nullptr;
-  check(qws_proxy_new(static_cast<qws_proxy_kind>(proxy.type()), terminated(proxy.hostName()).c_str(),
-                      proxy.port(), &made));
+  check(qws_proxy_new(static_cast<qws_proxy_kind>(proxy.type()),
+                      terminated(proxy.hostName()).c_str(), proxy.port(), &made));
   ProxyHandle handle(made);
   check(qws_proxy_set_user(made, terminated(proxy.user()).c_str()));
   check(qws_proxy_set_password(made, terminated(proxy.password()).c_str()));

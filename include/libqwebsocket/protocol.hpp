@@ -12,8 +12,8 @@ namespace qws {
 /// The enums of namespace QWebSocketProtocol, with Qt's numbers.
 namespace QWebSocketProtocol {
 
-/// Why a connection is closed (RFC 6455, 7.4.1). Numbers that have no name here, such as 3000 to 4999,
-/// occur too.
+/// Why a connection is closed (RFC 6455, 7.4.1). Numbers that have no name here, such as 3000 to
+/// 4999, occur too.
 enum CloseCode : int {
   CloseCodeNormal = QWS_CLOSE_CODE_NORMAL,
   CloseCodeGoingAway = QWS_CLOSE_CODE_GOING_AWAY,
@@ -45,9 +45,10 @@ enum Version : int {
 
 }  // namespace QWebSocketProtocol
 
-/// Where the mask keys of a client come from, and its Sec-WebSocket-Key (QMaskGenerator): a base class for
-/// one's own. Called on the loop's thread, in the middle of a send: it may not use or destroy objects of the
-/// loop (Error QWS_ERR_STATE). What it throws comes out like the exception of a slot, and the mask is 0 then.
+/// Where the mask keys of a client come from, and its Sec-WebSocket-Key (QMaskGenerator): a base
+/// class for one's own. Called on the loop's thread, in the middle of a send: it may not use or
+/// destroy objects of the loop (Error QWS_ERR_STATE). What it throws comes out like the exception
+/// of a slot, and the mask is 0 then.
 class QMaskGenerator {
  public:
   QMaskGenerator() = default;

@@ -19,8 +19,8 @@
 
 namespace qws {
 
-/// Asks a slot whether the origin of a request is welcome (QWebSocketCorsAuthenticator): lent until the slot
-/// returns. It starts as allowed.
+/// Asks a slot whether the origin of a request is welcome (QWebSocketCorsAuthenticator): lent until
+/// the slot returns. It starts as allowed.
 class QWebSocketCorsAuthenticator {
  public:
   explicit QWebSocketCorsAuthenticator(qws_cors_authenticator* borrowed) noexcept
@@ -32,6 +32,8 @@ class QWebSocketCorsAuthenticator {
   [[nodiscard]] std::string origin() const {
     return detail::text(qws_cors_authenticator_origin, handle_);
   }
+
+  /// Whether the request is welcome.
   [[nodiscard]] bool allowed() const noexcept {
     return qws_cors_authenticator_allowed(handle_) != 0;
   }
@@ -80,13 +82,13 @@ class ServerSender final : public LoopSender {
       };
     }
     if (!originAuthenticationRequired.empty()) {
-      events.origin_authentication_required =
-          [](qws_server*, qws_cors_authenticator* borrowed, void* user) noexcept {
-            deliver(user, [=](auto& sender) {
-              QWebSocketCorsAuthenticator authenticator(borrowed);
-              sender.originAuthenticationRequired.emit(authenticator);
-            });
-          };
+      events.origin_authentication_required = [](qws_server*, qws_cors_authenticator* borrowed,
+                                                 void* user) noexcept {
+        deliver(user, [=](auto& sender) {
+          QWebSocketCorsAuthenticator authenticator(borrowed);
+          sender.originAuthenticationRequired.emit(authenticator);
+        });
+      };
     }
     if (!serverError.empty()) {
       events.server_error = [](qws_server*, int code, void* user) noexcept {
@@ -109,14 +111,16 @@ class ServerSender final : public LoopSender {
 
 }  // namespace detail
 
-/// A listening socket that gives out connections whose handshake is done (QWebSocketServer). A move-only owner;
-/// belongs to its loop's thread. It may be moved and destroyed inside every slot, its own too.
-/// Functions throw Error where they are misused, as QWebSocket's do; listen(), close(), resumeAccepting() and
-/// nextPendingConnection() may emit before they return, and throw what the slots threw.
+/// A listening socket that gives out connections whose handshake is done (QWebSocketServer). A
+/// move-only owner; belongs to its loop's thread. It may be moved and destroyed inside every slot,
+/// its own too. Functions throw Error where they are misused, as QWebSocket's do; listen(),
+/// close(), resumeAccepting() and nextPendingConnection() may emit before they return, and throw
+/// what the slots threw.
 class [[nodiscard]] QWebSocketServer {
  public:
   using milliseconds = std::chrono::milliseconds;
 
+  /// Whether clients connect by TLS (wss) or not (ws).
   enum SslMode : int { SecureMode = QWS_SECURE_MODE, NonSecureMode = QWS_NON_SECURE_MODE };
 
   /// A server that does not listen. The name goes into the Server header; "" sends none.
@@ -135,28 +139,34 @@ class [[nodiscard]] QWebSocketServer {
 
   /// A connection could not be accepted; the server goes on when it can.
   Signal<QAbstractSocket::SocketError> acceptError;
+
+  /// close() is done: it comes through the loop, each time.
   Signal<> closed;
 
   /// A connection waits for nextPendingConnection().
   Signal<> newConnection;
 
-  /// For every valid request. While no slot is connected, a request is refused with 403 if it has an Origin of
-  /// another host than its Host.
+  /// For every valid request. While no slot is connected, a request is refused with 403 if it has
+  /// an Origin of another host than its Host.
   Signal<QWebSocketCorsAuthenticator&> originAuthenticationRequired;
 
   /// A request was refused, or listen() failed.
   Signal<QWebSocketProtocol::CloseCode> serverError;
 
-  /// Listens on an address ("127.0.0.1", "::1"; QHostAddress::Any: all, IPv6 and IPv4) and a port (0: a free
-  /// one). False if the system refuses, with serverError and errorString(), or if it listens already.
+  /// Listens on an address ("127.0.0.1", "::1"; QHostAddress::Any: all, IPv6 and IPv4) and a port
+  /// (0: a free one). False if the system refuses, with serverError and errorString(), or if it
+  /// listens already.
   [[nodiscard]] bool listen(std::string_view address = QHostAddress::Any, std::uint16_t port = 0) {
     const std::string copy = detail::terminated(address);
-    return succeeds([&](qws_server* server) { return qws_server_listen(server, copy.c_str(), port); });
+    return succeeds(
+        [&](qws_server* server) { return qws_server_listen(server, copy.c_str(), port); });
   }
 
-  /// Stops listening; connections that nobody took get 1001 "Server closed.". The signal closed comes later.
+  /// Stops listening; connections that nobody took get 1001 "Server closed.". The signal closed
+  /// comes later.
   void close() { detail::check(detail::emits(sender_, qws_server_close)); }
 
+  /// True between listen() and close().
   [[nodiscard]] bool isListening() const noexcept { return qws_server_is_listening(handle()) != 0; }
 
   /// Where it listens, as text; empty and 0 if it does not.
@@ -168,21 +178,24 @@ class [[nodiscard]] QWebSocketServer {
   /// What a client opens to reach it: "ws://127.0.0.1:8080".
   [[nodiscard]] std::string serverUrl() const { return detail::text(qws_server_url, handle()); }
 
+  /// What goes into the Server header of answers.
   [[nodiscard]] std::string serverName() const { return detail::text(qws_server_name, handle()); }
   void setServerName(std::string_view name) {
     detail::check(qws_server_set_name(handle(), detail::terminated(name).c_str()));
   }
 
+  /// What the constructor was given.
   [[nodiscard]] SslMode secureMode() const noexcept {
     return static_cast<SslMode>(qws_server_secure_mode(handle()));
   }
 
+  /// True if nextPendingConnection() has one to give.
   [[nodiscard]] bool hasPendingConnections() const noexcept {
     return qws_server_has_pending_connections(handle()) != 0;
   }
 
-  /// The next connection, which outlives the server; an empty QWebSocket if none waits. Connect its signals
-  /// before control is back in the loop: nothing of it is delivered earlier.
+  /// The next connection, which outlives the server; an empty QWebSocket if none waits. Connect its
+  /// signals before control is back in the loop: nothing of it is delivered earlier.
   [[nodiscard]] QWebSocket nextPendingConnection() {
     const std::shared_ptr<detail::LoopState> loop = sender_ == nullptr ? nullptr : sender_->loop;
     detail::SocketHandle taken;
@@ -222,9 +235,8 @@ class [[nodiscard]] QWebSocketServer {
 
   /// Takes over a descriptor that listens already; false if it cannot.
   [[nodiscard]] bool setSocketDescriptor(int descriptor) {
-    return succeeds([=](qws_server* server) {
-      return qws_server_set_socket_descriptor(server, descriptor);
-    });
+    return succeeds(
+        [=](qws_server* server) { return qws_server_set_socket_descriptor(server, descriptor); });
   }
 
   /// The last error, CloseCodeNormal if there was none, and its text.

@@ -16,15 +16,15 @@ class QTimer;
 class QWebSocket;
 class QWebSocketServer;
 
-/// Names one connection of a signal to a slot (QMetaObject::Connection). It may be copied, and may outlive
-/// the signal; dropping it leaves the slot connected.
+/// Names one connection of a signal to a slot (QMetaObject::Connection). It may be copied, and may
+/// outlive the signal; dropping it leaves the slot connected.
 class Connection {
  public:
   /// Names nothing.
   Connection() = default;
 
-  /// Disconnects the slot; it is not called again, not even by the emission that goes on. False if it was
-  /// disconnected already, or its object is gone.
+  /// Disconnects the slot; it is not called again, not even by the emission that goes on. False if
+  /// it was disconnected already, or its object is gone.
   bool disconnect() noexcept {
     const std::shared_ptr<detail::SlotNode> slot = slot_.lock();
     if (slot == nullptr || slot->table == nullptr) {
@@ -49,8 +49,8 @@ class Connection {
   std::weak_ptr<detail::SlotNode> slot_;
 };
 
-/// A connection that ends with this object: for slots that use something which lives shorter than the
-/// sender.
+/// A connection that ends with this object: for slots that use something which lives shorter than
+/// the sender.
 class [[nodiscard]] ScopedConnection {
  public:
   ScopedConnection() = default;
@@ -77,8 +77,9 @@ class [[nodiscard]] ScopedConnection {
   Connection connection_;
 };
 
-/// A signal with the arguments Args: a public member of the object that emits it. The slots belong to the
-/// object and move with it. A signal that has no slot costs nothing: the library does not even report it.
+/// A signal with the arguments Args: a public member of the object that emits it. The slots belong
+/// to the object and move with it. A signal that has no slot costs nothing: the library does not
+/// even report it.
 template <class... Args>
 class Signal {
  public:
@@ -86,14 +87,15 @@ class Signal {
   explicit Signal(detail::SlotTable<Args...>& table) noexcept : table_(&table) {}
   Signal& operator=(const Signal&) = delete;
 
-  /// Calls slot each time the signal is emitted, on the loop's thread, after the slots that were connected
-  /// before it. The slot is moved or copied into the connection and destroyed with it; it takes the
-  /// signal's arguments, or as many of the first ones as it wants. Views and references that it is given
-  /// end with the call. In a slot everything is allowed: connecting (the new slot is called from the next
-  /// emission on), disconnecting, sending, closing, a nested EventLoop::exec(), and destroying the object
-  /// that emits. What a slot throws comes out of the call that emitted: EventLoop::exec(), processEvents(),
-  /// or open(), close() and the like; the other slots are called all the same.
-  /// Throws Error: QWS_ERR_HANDLE if the object was moved from, or the library's refusal.
+  /// Calls slot each time the signal is emitted, on the loop's thread, after the slots that were
+  /// connected before it. The slot is moved or copied into the connection and destroyed with it; it
+  /// takes the signal's arguments, or as many of the first ones as it wants. Views and references
+  /// that it is given end with the call. In a slot everything is allowed: connecting (the new slot
+  /// is called from the next emission on), disconnecting, sending, closing, a nested
+  /// EventLoop::exec(), and destroying the object that emits. What a slot throws comes out of the
+  /// call that emitted: EventLoop::exec(), processEvents(), or open(), close() and the like; the
+  /// other slots are called all the same. Throws Error: QWS_ERR_HANDLE if the object was moved
+  /// from, or the library's refusal.
   template <class F>
   Connection connect(F&& slot) {
     if (table_ == nullptr) {

@@ -1,6 +1,6 @@
 /// \file
-/// The heap part of an object with signals: it stays where it is while the object moves, and as long as
-/// one of its slots runs. Nothing here is for users.
+/// The heap part of an object with signals: it stays where it is while the object moves, and as
+/// long as one of its slots runs. Nothing here is for users.
 #ifndef LIBQWEBSOCKET_SLOTS_HPP
 #define LIBQWEBSOCKET_SLOTS_HPP
 
@@ -19,8 +19,8 @@
 
 namespace qws::detail {
 
-/// What the user pointer of C callbacks points at. Belongs to one Owner, but outlives it while it is
-/// visited: so an object may be destroyed inside its own slot.
+/// What the user pointer of C callbacks points at. Belongs to one Owner, but outlives it while it
+/// is visited: so an object may be destroyed inside its own slot.
 class Sender {
  public:
   Sender() = default;
@@ -87,8 +87,8 @@ struct SlotNode {
   SlotTableBase* table = nullptr;
 };
 
-/// The slots of one signal, in order of connection. During an emission the order only grows; what was
-/// disconnected meanwhile is taken out at its end.
+/// The slots of one signal, in order of connection. During an emission the order only grows; what
+/// was disconnected meanwhile is taken out at its end.
 class SlotTableBase {
  public:
   explicit SlotTableBase(Sender& sender) noexcept : sender_(sender) {}
@@ -199,7 +199,8 @@ constexpr std::size_t argumentsTaken() {
   } else if constexpr (N > 0) {
     return argumentsTaken<F, Arguments, N - 1>();
   } else {
-    static_assert(N > 0, "the slot takes neither the arguments of the signal nor the first of them");
+    static_assert(N > 0,
+                  "the slot takes neither the arguments of the signal nor the first of them");
   }
 }
 

@@ -20,18 +20,19 @@
 
 namespace qws {
 
-/// One websocket, client's or server's side (QWebSocket). A move-only owner; belongs to its loop's thread. It
-/// may be moved and destroyed inside every slot, its own too.
-/// Functions throw Error where they are misused: QWS_ERR_HANDLE if the object was moved from or its loop is
-/// gone, QWS_ERR_ENCODING for text that is not UTF-8. Getters throw nothing and answer 0, false or "" then.
-/// What happens to the connection comes as signals. open(), close(), abort(), flush() and resume() emit
-/// before they return, and throw what the slots threw.
+/// One websocket, client's or server's side (QWebSocket). A move-only owner; belongs to its loop's
+/// thread. It may be moved and destroyed inside every slot, its own too.
+///
+/// Functions throw Error where they are misused: QWS_ERR_HANDLE if the object was moved from,
+/// QWS_ERR_ENCODING for text that is not UTF-8. Getters of plain values throw nothing and answer 0,
+/// false or "" then. What happens to the connection comes as signals. open(), close(), abort(),
+/// flush() and resume() emit before they return, and throw what the slots threw.
 class [[nodiscard]] QWebSocket {
  public:
   using milliseconds = std::chrono::milliseconds;
 
-  /// A socket that is not connected. The origin goes into the Origin header, "" sends none; the version is
-  /// only kept for version().
+  /// A socket that is not connected. The origin goes into the Origin header, "" sends none; the
+  /// version is only kept for version().
   explicit QWebSocket(EventLoop& loop, std::string_view origin = {},
                       QWebSocketProtocol::Version version = QWebSocketProtocol::VersionLatest)
       : QWebSocket(loop.required(), make(loop, origin, version)) {}
@@ -49,30 +50,48 @@ class [[nodiscard]] QWebSocket {
 
   /// (payload, isLastFrame): a frame of a binary message. Comes before the message.
   Signal<std::string_view, bool> binaryFrameReceived;
+
+  /// A whole binary message.
   Signal<std::string_view> binaryMessageReceived;
 
   /// Bytes that the kernel took, handshake and frame heads included.
   Signal<std::int64_t> bytesWritten;
+
+  /// The handshake is done: messages can be sent.
   Signal<> connected;
+
+  /// The connection is gone, or could not be made. readChannelFinished may still follow.
   Signal<> disconnected;
 
-  /// The signal `error` of Qt 5, under the name that it has from Qt 5.15 on; error() is the getter.
+  /// The network failed, or the server refused the handshake; errorString() says how. Errors of the
+  /// protocol are in closeCode() alone, as in Qt. It is Qt 5's signal `error` under a name of its
+  /// own, for error() is the getter.
   Signal<QAbstractSocket::SocketError> errorOccurred;
 
-  /// (elapsedTime, payload): the answer to ping(). The time since the last ping(), or since the socket was
-  /// made if there was none.
+  /// (elapsedTime, payload): the answer to ping(). The time since the last ping(), or since the
+  /// socket was made if there was none.
   Signal<std::chrono::milliseconds, std::string_view> pong;
+
+  /// The TLS server wants a pre-shared key; a slot sets it.
   Signal<QSslPreSharedKeyAuthenticator&> preSharedKeyAuthenticationRequired;
+
+  /// The proxy wants a name and a password; a slot sets them.
   Signal<const QNetworkProxy&, QAuthenticator&> proxyAuthenticationRequired;
+
+  /// Nothing more will be received: the last signal of a connection.
   Signal<> readChannelFinished;
+
+  /// The certificate has errors; ignoreSslErrors() in a slot accepts it all the same.
   Signal<const QSslErrorList&> sslErrors;
+
+  /// state() has changed. Comes before connected and disconnected.
   Signal<QAbstractSocket::SocketState> stateChanged;
 
-  /// (text, isLastFrame): a frame of a text message, valid UTF-8. A character that is cut between two frames
-  /// comes with the later one. Comes before the message.
+  /// (text, isLastFrame): a frame of a text message, valid UTF-8. A character that is cut between
+  /// two frames comes with the later one. Comes before the message.
   Signal<std::string_view, bool> textFrameReceived;
 
-  /// A whole message, valid UTF-8.
+  /// A whole text message, valid UTF-8.
   Signal<std::string_view> textMessageReceived;
 
   /// Starts to connect. Emits stateChanged(ConnectingState) before it returns; a bad URL is
@@ -88,9 +107,9 @@ class [[nodiscard]] QWebSocket {
     call([&](qws_socket* socket) { return qws_socket_open_request(socket, request.handle()); });
   }
 
-  /// Sends a close frame behind everything that waits, and ends the connection when all is written. Only codes
-  /// that RFC 6455, 7.4 allows go out, else 1000 does; the reason is cut at 123 bytes, before a character that
-  /// does not fit.
+  /// Sends a close frame behind everything that waits, and ends the connection when all is written.
+  /// Only codes that RFC 6455, 7.4 allows go out, else 1000 does; the reason is cut at 123 bytes,
+  /// before a character that does not fit.
   void close(int closeCode = QWebSocketProtocol::CloseCodeNormal, std::string_view reason = {}) {
     call([=](qws_socket* socket) {
       return qws_socket_close(socket, closeCode, reason.data(), reason.size());
@@ -100,11 +119,14 @@ class [[nodiscard]] QWebSocket {
   /// Ends the connection at once; what waits is lost.
   void abort() { call(qws_socket_abort); }
 
-  /// Queues a message, copied, and returns the number of payload bytes taken: all of them, or 0 if the socket
-  /// is not connected. It is written when control is back in the loop, or by flush().
+  /// Queues a message, copied, and returns the number of payload bytes taken: all of them, or 0 if
+  /// the socket is not connected. It is written when control is back in the loop, or by flush().
   std::int64_t sendTextMessage(std::string_view message) {
-    return detail::checkCount(qws_socket_send_text_message(handle(), message.data(), message.size()));
+    return detail::checkCount(
+        qws_socket_send_text_message(handle(), message.data(), message.size()));
   }
+
+  /// The same with any bytes.
   std::int64_t sendBinaryMessage(std::string_view data) {
     return sendBinaryMessage(data.data(), data.size());
   }
@@ -117,16 +139,17 @@ class [[nodiscard]] QWebSocket {
     detail::check(qws_socket_ping(handle(), payload.data(), payload.size()));
   }
 
-  /// Writes what waits as far as the kernel takes it. True if something was written, or the socket was never
-  /// opened.
+  /// Writes what waits as far as the kernel takes it. True if something was written, or the socket
+  /// was never opened.
   bool flush() { return detail::checkCount(detail::emits(sender_, qws_socket_flush)) != 0; }
 
-  /// Goes on after a pause of PauseOnSslErrors; else does nothing.
+  /// Goes on with a handshake that PauseOnSslErrors stopped; else does nothing.
   void resume() { call(qws_socket_resume); }
 
-  /// Accepts the certificate although it has errors.
+  /// Accepts the certificate of the server although it has errors: before open(), or in sslErrors.
   void ignoreSslErrors() { detail::check(qws_socket_ignore_ssl_errors(handle())); }
 
+  /// Where the connection stands.
   [[nodiscard]] QAbstractSocket::SocketState state() const noexcept {
     return static_cast<QAbstractSocket::SocketState>(qws_socket_state(handle()));
   }
@@ -150,7 +173,7 @@ class [[nodiscard]] QWebSocket {
     return detail::text(qws_socket_close_reason, handle());
   }
 
-  /// What the constructor was given; for a connection from a server, what the client sent.
+  /// What the constructor was given, or for a server's connection what the client sent.
   [[nodiscard]] std::string origin() const { return detail::text(qws_socket_origin, handle()); }
   [[nodiscard]] QWebSocketProtocol::Version version() const noexcept {
     return static_cast<QWebSocketProtocol::Version>(qws_socket_version(handle()));
@@ -162,6 +185,9 @@ class [[nodiscard]] QWebSocket {
     detail::check(qws_socket_request(handle(), &request));
     return QNetworkRequest(request);
   }
+
+  /// The URL of the request, and what of it goes into the request line. For a server's connection
+  /// both are the whole URL, as in Qt.
   [[nodiscard]] std::string requestUrl() const {
     return detail::text(qws_socket_request_url, handle());
   }
@@ -179,14 +205,18 @@ class [[nodiscard]] QWebSocket {
   }
   [[nodiscard]] std::uint16_t peerPort() const noexcept { return qws_socket_peer_port(handle()); }
 
-  /// The host of the URL.
-  [[nodiscard]] std::string peerName() const { return detail::text(qws_socket_peer_name, handle()); }
+  /// The host of the URL that was opened; it stays when the connection is gone.
+  [[nodiscard]] std::string peerName() const {
+    return detail::text(qws_socket_peer_name, handle());
+  }
 
   /// Bytes, heads of frames included, that wait to be written.
-  [[nodiscard]] std::int64_t bytesToWrite() const noexcept { return qws_socket_bytes_to_write(handle()); }
+  [[nodiscard]] std::int64_t bytesToWrite() const noexcept {
+    return qws_socket_bytes_to_write(handle());
+  }
 
-  /// The most bytes to hold for the application, 0 or less for no limit: the socket then stops to read. A
-  /// frame that is larger is delivered all the same.
+  /// The most bytes to hold for the application, 0 or less for no limit: the socket then stops to
+  /// read. A frame that is larger is delivered all the same.
   [[nodiscard]] std::int64_t readBufferSize() const noexcept {
     return qws_socket_read_buffer_size(handle());
   }
@@ -194,8 +224,8 @@ class [[nodiscard]] QWebSocket {
     detail::check(qws_socket_set_read_buffer_size(handle(), size));
   }
 
-  /// Incoming frames and messages above these many bytes end the connection with 1009. Numbers above the
-  /// maximum are ignored, as in Qt.
+  /// Incoming frames and messages above these many bytes end the connection with 1009. Numbers
+  /// above the maximum are ignored, as in Qt.
   [[nodiscard]] std::uint64_t maxAllowedIncomingFrameSize() const noexcept {
     return qws_socket_max_allowed_incoming_frame_size(handle());
   }
@@ -209,8 +239,8 @@ class [[nodiscard]] QWebSocket {
     detail::check(qws_socket_set_max_allowed_incoming_message_size(handle(), size));
   }
 
-  /// Outgoing messages are cut in frames of at most this payload, default 512 KiB; 0: not cut. Numbers above
-  /// the maximum are ignored.
+  /// Outgoing messages are cut in frames of at most this payload, default 512 KiB; 0: not cut.
+  /// Numbers above the maximum are ignored.
   [[nodiscard]] std::uint64_t outgoingFrameSize() const noexcept {
     return qws_socket_outgoing_frame_size(handle());
   }
@@ -229,6 +259,7 @@ class [[nodiscard]] QWebSocket {
     return QWS_MAX_OUTGOING_FRAME_SIZE;
   }
 
+  /// Whether a handshake stops after sslErrors, until resume(); default PauseNever.
   [[nodiscard]] QAbstractSocket::PauseMode pauseMode() const noexcept {
     return static_cast<QAbstractSocket::PauseMode>(qws_socket_pause_mode(handle()));
   }
@@ -245,7 +276,7 @@ class [[nodiscard]] QWebSocket {
     detail::check(qws_socket_set_handshake_timeout(handle(), timeout.count()));
   }
 
-  /// The proxy to use.
+  /// The proxy to use from the next open() on: a copy.
   [[nodiscard]] QNetworkProxy proxy() const {
     qws_proxy* proxy = nullptr;
     detail::check(qws_socket_proxy(handle(), &proxy));
@@ -255,8 +286,8 @@ class [[nodiscard]] QWebSocket {
     detail::check(qws_socket_set_proxy(handle(), detail::toHandle(proxy).get()));
   }
 
-  /// Where mask keys come from; null: the library's own, from the system's random source. The socket shares
-  /// the ownership of the generator.
+  /// Where mask keys come from; null: the library's own, from the system's random source. The
+  /// socket shares the ownership of the generator.
   [[nodiscard]] std::shared_ptr<QMaskGenerator> maskGenerator() const noexcept {
     return sender_ == nullptr ? nullptr : sender_->maskGenerator;
   }

@@ -1,6 +1,6 @@
 /// \file
-/// What the callbacks of a socket reach: the slots of a QWebSocket. Nothing here is for users but the two
-/// classes that the signals of TLS carry.
+/// What the callbacks of a socket reach: the slots of a QWebSocket. Nothing here is for users but
+/// the two classes that the signals of TLS carry.
 #ifndef LIBQWEBSOCKET_SOCKET_SENDER_HPP
 #define LIBQWEBSOCKET_SOCKET_SENDER_HPP
 
@@ -79,9 +79,9 @@ class SocketSender final : public LoopSender {
   }
 
   qws_error setMaskGenerator(std::shared_ptr<QMaskGenerator> generator) {
-    const qws_error error =
-        generator == nullptr ? qws_socket_set_mask_generator(handle.get(), nullptr, nullptr)
-                             : qws_socket_set_mask_generator(handle.get(), nextMask, this);
+    const qws_error error = generator == nullptr
+                                ? qws_socket_set_mask_generator(handle.get(), nullptr, nullptr)
+                                : qws_socket_set_mask_generator(handle.get(), nextMask, this);
     if (error == QWS_OK) {
       maskGenerator.swap(generator);
     }
@@ -144,7 +144,9 @@ class SocketSender final : public LoopSender {
     if (!binaryFrameReceived.empty()) {
       events.binary_frame_received = [](qws_socket*, const void* data, std::size_t size, int last,
                                         void* user) noexcept {
-        deliver(user, [=](auto& sender) { sender.binaryFrameReceived.emit(bytes(data, size), last != 0); });
+        deliver(user, [=](auto& sender) {
+          sender.binaryFrameReceived.emit(bytes(data, size), last != 0);
+        });
       };
     }
     if (!binaryMessageReceived.empty()) {
@@ -165,7 +167,8 @@ class SocketSender final : public LoopSender {
     if (!textFrameReceived.empty()) {
       events.text_frame_received = [](qws_socket*, const char* text, std::size_t size, int last,
                                       void* user) noexcept {
-        deliver(user, [=](auto& sender) { sender.textFrameReceived.emit(bytes(text, size), last != 0); });
+        deliver(user,
+                [=](auto& sender) { sender.textFrameReceived.emit(bytes(text, size), last != 0); });
       };
     }
     if (!textMessageReceived.empty()) {

@@ -38,8 +38,9 @@ class TimerSender final : public LoopSender {
 
 }  // namespace detail
 
-/// A timer (QTimer) of the monotonic clock, in milliseconds. A move-only owner; belongs to its loop's thread.
-/// Functions of one that was moved from throw Error(QWS_ERR_HANDLE), getters answer 0 or false.
+/// A timer (QTimer) of the monotonic clock, in milliseconds. A move-only owner; belongs to its
+/// loop's thread. Functions of one that was moved from throw Error(QWS_ERR_HANDLE), getters answer
+/// 0 or false.
 class [[nodiscard]] QTimer {
  public:
   using milliseconds = std::chrono::milliseconds;
@@ -53,13 +54,14 @@ class [[nodiscard]] QTimer {
   /// Stops it; timeout is not emitted any more.
   ~QTimer() = default;
 
-  /// Emitted each time the interval is over, or once (QTimer::timeout). With an interval of 0: each time the
-  /// loop goes round.
+  /// Emitted each time the interval is over, or once (QTimer::timeout). With an interval of 0: each
+  /// time the loop goes round.
   Signal<> timeout;
 
   /// Starts or restarts it with the interval, or with a new one.
   void start() {
-    detail::check(qws_timer_start(handle(), interval_.count(), singleShot_ ? -1 : interval_.count()));
+    detail::check(
+        qws_timer_start(handle(), interval_.count(), singleShot_ ? -1 : interval_.count()));
   }
   void start(milliseconds interval) {
     interval_ = interval;
@@ -90,7 +92,8 @@ class [[nodiscard]] QTimer {
   [[nodiscard]] bool isSingleShot() const noexcept { return singleShot_; }
   void setSingleShot(bool singleShot) noexcept { singleShot_ = singleShot; }
 
-  /// Calls function() once, after `timeout`, unless the loop is destroyed before (QTimer::singleShot).
+  /// Calls function() once, after `timeout`, unless the loop is destroyed before
+  /// (QTimer::singleShot).
   template <class Function>
   static void singleShot(EventLoop& loop, milliseconds timeout, Function function) {
     const auto timer = std::make_shared<QTimer>(loop);

@@ -94,7 +94,8 @@ func (l *Loop) Running() int { return l.depth }
 
 // SetAfterReady sets a function that delivers what ready handlers have queued, and answers whether there
 // was anything. It is called at the start of each round (there a nested run continues what the outer one
-// has left), after the ready handlers, and at the end of the round. It must stop early if Stopping.
+// has left), after the ready handlers, and at the end of the round, but not between Stop and the end of
+// the run.
 func (l *Loop) SetAfterReady(f func() bool) { l.ready = f }
 
 // Run delivers events until Stop. A nested run ends first. The error is one of the system's poll call; it

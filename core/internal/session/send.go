@@ -1,8 +1,6 @@
 package session
 
-import (
-	"libqwebsocket/core/internal/frame"
-)
+import "libqwebsocket/core/internal/frame"
 
 // MessageSize returns the bytes on the wire of a message of n payload bytes, cut as PutMessage would
 // cut it now.
