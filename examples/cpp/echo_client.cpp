@@ -3,11 +3,10 @@
 //   echo_client URL
 //
 // The exit status is 0 if everything came back and the connection was closed with 1000.
-#include <libqwebsocket.hpp>
-
 #include <chrono>
 #include <exception>
 #include <iostream>
+#include <libqwebsocket.hpp>
 #include <string>
 #include <string_view>
 

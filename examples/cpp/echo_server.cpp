@@ -2,13 +2,12 @@
 //
 //   echo_server PORT
 //
-// PORT 0 picks a free port. It prints "listening on ws://127.0.0.1:PORT" when it is ready, and runs until
-// somebody ends it.
-#include <libqwebsocket.hpp>
-
+// PORT 0 picks a free port. It prints "listening on ws://127.0.0.1:PORT" when it is ready, and runs
+// until somebody ends it.
 #include <cstdint>
 #include <exception>
 #include <iostream>
+#include <libqwebsocket.hpp>
 #include <list>
 #include <string>
 #include <string_view>
@@ -27,12 +26,14 @@ class EchoServer {
   std::string errorString() const { return server_.errorString(); }
 
  private:
-  // The list owns the connection, and its slots know where it stands there. Erasing it inside its own slot
-  // is allowed.
+  // The list owns the connection, and its slots know where it stands there. Erasing it inside its
+  // own slot is allowed.
   void welcome(qws::QWebSocket connection) {
     const auto socket = sockets_.insert(sockets_.end(), std::move(connection));
-    socket->textMessageReceived.connect([socket](std::string_view text) { socket->sendTextMessage(text); });
-    socket->binaryMessageReceived.connect([socket](std::string_view data) { socket->sendBinaryMessage(data); });
+    socket->textMessageReceived.connect(
+        [socket](std::string_view text) { socket->sendTextMessage(text); });
+    socket->binaryMessageReceived.connect(
+        [socket](std::string_view data) { socket->sendBinaryMessage(data); });
     socket->disconnected.connect([this, socket] { sockets_.erase(socket); });
   }
 

@@ -48,8 +48,8 @@ class EventLoop {
     return state->exitCode.exchange(0);
   }
 
-  /// Ends the innermost exec() when the slot that runs now has returned; if none runs, the next one
-  /// returns at once. Any thread, signal handlers.
+  /// Ends the innermost exec() when the messages of the read that is being delivered have come; if none
+  /// runs, the next one returns at once. Any thread, signal handlers.
   void quit() { exit(0); }
 
   /// quit() with the code that exec() returns.

@@ -8,12 +8,11 @@
 #include <cstdio>
 #include <exception>
 #include <initializer_list>
+#include <libqwebsocket.hpp>
 #include <sstream>
 #include <string>
 #include <type_traits>
 #include <vector>
-
-#include <libqwebsocket.hpp>
 
 namespace check {
 

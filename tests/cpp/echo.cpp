@@ -24,8 +24,12 @@ struct Pair {
 
 void textComesBack() {
   Pair pair;
-  const std::vector<std::string> texts = {"hello", "Gr\u00fc\u00dfe, \u4e16\u754c \U0001f30d", "", std::string("a\0b", 3),
-                                          "\uFEFFmarked", std::string(100000, 'x')};
+  const std::vector<std::string> texts = {"hello",
+                                          "Gr\u00fc\u00dfe, \u4e16\u754c \U0001f30d",
+                                          "",
+                                          std::string("a\0b", 3),
+                                          "\uFEFFmarked",
+                                          std::string(100000, 'x')};
   for (const std::string& text : texts) {
     CHECK_EQUAL(pair.socket.sendTextMessage(text), static_cast<std::int64_t>(text.size()));
   }
@@ -114,6 +118,43 @@ void flushWritesAtOnce() {
   CHECK(!pair.socket.flush());
 }
 
+void slotsMayComeAndGoInSlots() {
+  qws::EventLoop loop;
+  EchoingServer echoing(loop);
+  qws::QWebSocket socket(loop);
+  Log log;
+  qws::Connection first;
+  socket.connected.connect([&] {
+    first = socket.textMessageReceived.connect([&](std::string_view text) {
+      log.push_back("first " + std::string(text));
+      first.disconnect();
+      socket.textFrameReceived.connect(
+          [&](std::string_view frame) { log.push_back("frame " + std::string(frame)); });
+    });
+    socket.sendTextMessage("a");
+  });
+  socket.open(echoing.url());
+  CHECK_WAIT(loop, log.size() == 1);
+  socket.sendTextMessage("b");
+  CHECK_WAIT(loop, log.size() == 2);
+  CHECK_EQUAL(log, (Log{"first a", "frame b"}));
+}
+
+void slotGoneWhileMoreIsComingIsNotCalled() {
+  Pair pair;
+  Log log;
+  qws::Connection once;
+  once = pair.socket.binaryMessageReceived.connect([&](std::string_view data) {
+    log.push_back(std::string(data));
+    once.disconnect();
+  });
+  for (const char* data : {"a", "b", "c"}) {
+    pair.socket.sendBinaryMessage(data);
+  }
+  CHECK_WAIT(pair.loop, pair.log.size() == 3);
+  CHECK_EQUAL(log, (Log{"a"}));
+}
+
 void nothingIsSentWithoutConnection() {
   qws::EventLoop loop;
   qws::QWebSocket socket(loop);
@@ -134,6 +175,8 @@ int main() {
       {"pingIsAnswered", pingIsAnswered},
       {"orderIsKept", orderIsKept},
       {"flushWritesAtOnce", flushWritesAtOnce},
+      {"slotsMayComeAndGoInSlots", slotsMayComeAndGoInSlots},
+      {"slotGoneWhileMoreIsComingIsNotCalled", slotGoneWhileMoreIsComingIsNotCalled},
       {"nothingIsSentWithoutConnection", nothingIsSentWithoutConnection},
   });
 }

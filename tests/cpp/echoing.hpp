@@ -3,13 +3,12 @@
 #ifndef TESTS_CPP_ECHOING_HPP
 #define TESTS_CPP_ECHOING_HPP
 
+#include <libqwebsocket.hpp>
 #include <list>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
-
-#include <libqwebsocket.hpp>
 
 class EchoingServer {
  public:
@@ -36,8 +35,10 @@ class EchoingServer {
  private:
   void add(qws::QWebSocket taken) {
     const auto socket = sockets.insert(sockets.end(), std::move(taken));
-    socket->textMessageReceived.connect([socket](std::string_view text) { socket->sendTextMessage(text); });
-    socket->binaryMessageReceived.connect([socket](std::string_view data) { socket->sendBinaryMessage(data); });
+    socket->textMessageReceived.connect(
+        [socket](std::string_view text) { socket->sendTextMessage(text); });
+    socket->binaryMessageReceived.connect(
+        [socket](std::string_view data) { socket->sendBinaryMessage(data); });
     socket->disconnected.connect([this, socket] { sockets.erase(socket); });
   }
 };

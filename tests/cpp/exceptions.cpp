@@ -76,7 +76,8 @@ void comesOutOfCloseWhenAllIsEmitted() {
   pair.socket.aboutToClose.connect(thrower("first"));
   pair.socket.disconnected.connect(thrower("second"));
   CHECK_EQUAL(thrownBy([&] { pair.socket.close(); }), "first");
-  CHECK_EQUAL(pair.log, (Log{"aboutToClose", "aboutToClose", "state 6", "state 0", "disconnected", "readChannelFinished"}));
+  CHECK_EQUAL(pair.log, (Log{"aboutToClose", "aboutToClose", "state 6", "state 0", "disconnected",
+                             "readChannelFinished"}));
   pair.loop.processEvents();
 }
 

@@ -12,7 +12,8 @@ namespace {
 using qws::QAbstractSocket;
 
 const Log opened = {"state 2", "state 3", "connected"};
-const Log closedByUs = {"aboutToClose", "aboutToClose", "state 6", "state 0", "disconnected", "readChannelFinished"};
+const Log closedByUs = {"aboutToClose", "aboutToClose", "state 6",
+                        "state 0",      "disconnected", "readChannelFinished"};
 
 Log operator+(Log log, const Log& more) {
   log.insert(log.end(), more.begin(), more.end());
@@ -41,7 +42,8 @@ struct ConnectingClient : RecordedClient {
   }
 };
 
-/// What an open connection does when the peer sends these bytes: ends as Qt ends it, with this close code.
+/// What an open connection does when the peer sends these bytes: ends as Qt ends it, with this
+/// close code.
 void endsWithCode(const std::string& bytes, int code, const std::string& reason) {
   peer::Frame answer;
   {
@@ -78,7 +80,8 @@ void endsWithErrorInHandshake(bool reset) {
   RecordedClient client;
   client.socket.open(server.url());
   CHECK_WAIT(client.loop, endsWith(client.log, "readChannelFinished"));
-  CHECK_EQUAL(client.log, (Log{"state 2", "error 1", "state 0", "disconnected", "readChannelFinished"}));
+  CHECK_EQUAL(client.log,
+              (Log{"state 2", "error 1", "state 0", "disconnected", "readChannelFinished"}));
   CHECK_EQUAL(client.socket.error(), QAbstractSocket::RemoteHostClosedError);
   CHECK_EQUAL(client.socket.errorString(), "The remote host closed the connection");
 }
@@ -97,7 +100,8 @@ void endsWithError(bool reset) {
   client.socket.errorOccurred.connect([&] { valid = client.socket.isValid(); });
   client.socket.sendTextMessage("go");
   CHECK_WAIT(client.loop, endsWith(client.log, "readChannelFinished"));
-  CHECK_EQUAL(client.log, (Log{"error 1", "state 6", "state 0", "disconnected", "readChannelFinished"}));
+  CHECK_EQUAL(client.log,
+              (Log{"error 1", "state 6", "state 0", "disconnected", "readChannelFinished"}));
   CHECK(!valid);
   CHECK_EQUAL(client.socket.error(), QAbstractSocket::RemoteHostClosedError);
   CHECK_EQUAL(client.socket.closeCode(), qws::QWebSocketProtocol::CloseCodeNormal);
@@ -156,7 +160,8 @@ void closeWithDataPendingEndsWhenItIsWritten() {
       read.get_future().wait();
       do {
         frame = connection.readFrame();
-        received += frame.opcode == peer::Close ? 0 : static_cast<std::int64_t>(frame.payload.size());
+        received +=
+            frame.opcode == peer::Close ? 0 : static_cast<std::int64_t>(frame.payload.size());
       } while (frame.opcode != peer::Close && frame.opcode != peer::End);
       connection.readToEnd();
     });
@@ -177,11 +182,11 @@ void closeWithDataPendingEndsWhenItIsWritten() {
   CHECK_EQUAL(frame.payload, peer::closing(1000));
 }
 
-void closeFrameOfThePeerIsAnswered() { endsWithCode(peer::frame(peer::Close, peer::closing(4000, "bye")), 4000, "bye"); }
-
-void protocolErrorCloses() {
-  endsWithCode(peer::frame(0x3, "x"), 1002, "Used reserved opcode");
+void closeFrameOfThePeerIsAnswered() {
+  endsWithCode(peer::frame(peer::Close, peer::closing(4000, "bye")), 4000, "bye");
 }
+
+void protocolErrorCloses() { endsWithCode(peer::frame(0x3, "x"), 1002, "Used reserved opcode"); }
 
 void textThatIsNotUtf8Closes() {
   endsWithCode(peer::frame(peer::Text, "\xff"), 1007, "Invalid UTF-8 code encountered.");
@@ -219,7 +224,8 @@ void abortOfAnOpenConnection() {
     });
     ConnectedClient client(server);
     client.socket.abort();
-    CHECK_EQUAL(client.log, (Log{"aboutToClose", "state 0", "disconnected", "readChannelFinished"}));
+    CHECK_EQUAL(client.log,
+                (Log{"aboutToClose", "state 0", "disconnected", "readChannelFinished"}));
   }
   CHECK_EQUAL(frame.opcode, static_cast<int>(peer::End));
 }
@@ -249,7 +255,8 @@ void closeOfAHandshakeSendsAFrameToo() {
     });
     ConnectingClient client(server);
     client.socket.close(1001, "enough");
-    CHECK_EQUAL(client.log, (Log{"aboutToClose", "aboutToClose", "state 0", "disconnected", "readChannelFinished"}));
+    CHECK_EQUAL(client.log, (Log{"aboutToClose", "aboutToClose", "state 0", "disconnected",
+                                 "readChannelFinished"}));
     CHECK_EQUAL(client.socket.closeReason(), "enough");
   }
   CHECK_EQUAL(frame.payload, peer::closing(1001, "enough"));
@@ -287,7 +294,8 @@ void badAnswerIsAnErrorAndWaits() {
               "QWebSocketPrivate::processHandshake: Unhandled http status code: 404 (Not Found).");
   client.log.clear();
   client.socket.close();
-  CHECK_EQUAL(client.log, (Log{"aboutToClose", "aboutToClose", "state 0", "disconnected", "readChannelFinished"}));
+  CHECK_EQUAL(client.log, (Log{"aboutToClose", "aboutToClose", "state 0", "disconnected",
+                               "readChannelFinished"}));
 }
 
 void badUrlIsAnErrorInsideOpen() {
@@ -334,7 +342,8 @@ void openInTheSlotOfDisconnected() {
   });
   client.socket.close();
   CHECK_WAIT(client.loop, endsWith(client.log, "connected"));
-  CHECK_EQUAL(client.log, (Log{"aboutToClose", "aboutToClose", "state 6", "state 0", "disconnected"} + opened));
+  CHECK_EQUAL(client.log,
+              (Log{"aboutToClose", "aboutToClose", "state 6", "state 0", "disconnected"} + opened));
   client.socket.close();
 }
 

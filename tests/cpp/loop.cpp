@@ -62,7 +62,7 @@ struct Pair {
   }
 };
 
-void quitLeavesWhatWaitsForTheNextRun() {
+void quitComesAfterTheMessagesOfTheRead() {
   Pair pair;
   pair.socket.textMessageReceived.connect([&](std::string_view text) {
     pair.log.push_back(std::string(text));
@@ -70,8 +70,6 @@ void quitLeavesWhatWaitsForTheNextRun() {
   });
   pair.socket.sendTextMessage("a");
   pair.socket.sendTextMessage("b");
-  pair.loop.exec();
-  CHECK_EQUAL(pair.log, (Log{"a"}));
   pair.loop.exec();
   CHECK_EQUAL(pair.log, (Log{"a", "b"}));
 }
@@ -217,7 +215,7 @@ int main() {
       {"quitBeforeExecEndsTheNextOne", quitBeforeExecEndsTheNextOne},
       {"quitComesFromAnyThread", quitComesFromAnyThread},
       {"quitEndsTheInnermostRun", quitEndsTheInnermostRun},
-      {"quitLeavesWhatWaitsForTheNextRun", quitLeavesWhatWaitsForTheNextRun},
+      {"quitComesAfterTheMessagesOfTheRead", quitComesAfterTheMessagesOfTheRead},
       {"nestedRunReceivesWhatTheOuterHasLeft", nestedRunReceivesWhatTheOuterHasLeft},
       {"processEventsInASlotReceivesMore", processEventsInASlotReceivesMore},
       {"postedFunctionsKeepTheirOrder", postedFunctionsKeepTheirOrder},

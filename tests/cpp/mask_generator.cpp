@@ -47,7 +47,8 @@ void keyIsMadeOfFourMasks() {
     client.socket.flush();
     CHECK_EQUAL(generator->calls, 5);
   }
-  CHECK(request.find("Sec-WebSocket-Key: " + std::string(peer::fixedKey) + "\r\n") != std::string::npos);
+  CHECK(request.find("Sec-WebSocket-Key: " + std::string(peer::fixedKey) + "\r\n") !=
+        std::string::npos);
   CHECK(frame.masked);
   CHECK_EQUAL(frame.payload, "masked");
   CHECK_EQUAL(frame.key.size(), std::size_t(4));

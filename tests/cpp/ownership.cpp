@@ -14,8 +14,9 @@
 namespace {
 
 template <class T>
-constexpr bool isMoveOnlyOwner = std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T> &&
-                                 !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T>;
+constexpr bool isMoveOnlyOwner =
+    std::is_nothrow_move_constructible_v<T> && std::is_nothrow_move_assignable_v<T> &&
+    !std::is_copy_constructible_v<T> && !std::is_copy_assignable_v<T>;
 
 static_assert(isMoveOnlyOwner<qws::EventLoop>);
 static_assert(isMoveOnlyOwner<qws::QNetworkRequest>);
@@ -23,7 +24,8 @@ static_assert(isMoveOnlyOwner<qws::QTimer>);
 static_assert(isMoveOnlyOwner<qws::QWebSocket>);
 static_assert(isMoveOnlyOwner<qws::QWebSocketServer>);
 static_assert(isMoveOnlyOwner<qws::ScopedConnection>);
-static_assert(!std::is_move_constructible_v<qws::Signal<>> && !std::is_copy_constructible_v<qws::Signal<>>);
+static_assert(!std::is_move_constructible_v<qws::Signal<>> &&
+              !std::is_copy_constructible_v<qws::Signal<>>);
 
 /// A client that is connected to an echoing server on the same loop.
 struct Pair {
@@ -168,7 +170,9 @@ void destroyIn(SignalOf signalOf, Act act) {
   CHECK_WAIT(loop, echoing.sockets.empty());
 }
 
-void open(qws::QWebSocket& socket, EchoingServer& echoing, qws::EventLoop&) { socket.open(echoing.url()); }
+void open(qws::QWebSocket& socket, EchoingServer& echoing, qws::EventLoop&) {
+  socket.open(echoing.url());
+}
 
 /// Opens, and sends a message when the connection stands.
 void openAndSend(qws::QWebSocket& socket, EchoingServer& echoing, qws::EventLoop& loop) {

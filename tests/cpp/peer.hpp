@@ -11,13 +11,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <libqwebsocket.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <utility>
-
-#include <libqwebsocket.hpp>
 
 namespace peer {
 
@@ -159,7 +158,8 @@ inline sockaddr_in loopback(std::uint16_t port) {
   return address;
 }
 
-/// Plays a script with one client, in a thread of its own. The destructor waits for the script's end.
+/// Plays a script with one client, in a thread of its own. The destructor waits for the script's
+/// end.
 class Server {
  public:
   explicit Server(std::function<void(Connection&)> script) {
@@ -168,7 +168,8 @@ class Server {
     socklen_t size = sizeof address;
     const timeval limit{10, 0};
     setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    if (bind(descriptor_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(descriptor_, 1) != 0 ||
+    if (bind(descriptor_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+        ::listen(descriptor_, 1) != 0 ||
         getsockname(descriptor_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
       throw std::runtime_error("the raw peer cannot listen");
     }
@@ -201,7 +202,8 @@ class Client {
       : thread_([port, script = std::move(script)] {
           const sockaddr_in address = loopback(port);
           Connection connection(socket(AF_INET, SOCK_STREAM, 0));
-          if (connect(connection.descriptor(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
+          if (connect(connection.descriptor(), reinterpret_cast<const sockaddr*>(&address),
+                      sizeof address) == 0) {
             script(connection);
           }
         }) {}
@@ -243,7 +245,8 @@ constexpr std::string_view acceptFixedKey =
     "Connection: Upgrade\r\n"
     "Sec-WebSocket-Accept: BBf0e3RAzKa++KuRR4nw70PUJd4=\r\n\r\n";
 
-/// The script of a server up to the open connection: returns the request of a client with FixedMask.
+/// The script of a server up to the open connection: returns the request of a client with
+/// FixedMask.
 inline std::string shakeHands(Connection& connection) {
   std::string request = connection.readHead();
   connection.send(acceptFixedKey);

@@ -24,7 +24,8 @@ struct Listening {
   Listening() {
     server.newConnection.connect([this] { log.push_back("newConnection"); });
     server.closed.connect([this] { log.push_back("closed"); });
-    server.serverError.connect([this](int code) { log.push_back("serverError " + std::to_string(code)); });
+    server.serverError.connect(
+        [this](int code) { log.push_back("serverError " + std::to_string(code)); });
     CHECK(server.listen(QHostAddress::LocalHost));
   }
 };
@@ -135,7 +136,8 @@ void closeTellsWhoeverWasNotTaken() {
   listening.server.close();
   CHECK(!listening.server.isListening());
   CHECK(!endsWith(listening.log, "closed"));
-  CHECK_WAIT(listening.loop, endsWith(listening.log, "closed") && endsWith(log, "readChannelFinished"));
+  CHECK_WAIT(listening.loop,
+             endsWith(listening.log, "closed") && endsWith(log, "readChannelFinished"));
   CHECK_EQUAL(client.closeCode(), qws::QWebSocketProtocol::CloseCodeGoingAway);
   CHECK_EQUAL(client.closeReason(), "Server closed.");
 }
@@ -143,13 +145,16 @@ void closeTellsWhoeverWasNotTaken() {
 void originIsAskedForAndRefused() {
   Listening listening;
   Log origins;
-  listening.server.originAuthenticationRequired.connect([&](qws::QWebSocketCorsAuthenticator& authenticator) {
-    CHECK(authenticator.allowed());
-    origins.push_back(authenticator.origin());
-    authenticator.setAllowed(authenticator.origin() != "http://bad.example");
-  });
-  CHECK_EQUAL(answerTo(listening, requestFrom("http://good.example")), "HTTP/1.1 101 Switching Protocols");
-  CHECK_EQUAL(answerTo(listening, requestFrom("http://bad.example")), "HTTP/1.1 403 Access Forbidden");
+  listening.server.originAuthenticationRequired.connect(
+      [&](qws::QWebSocketCorsAuthenticator& authenticator) {
+        CHECK(authenticator.allowed());
+        origins.push_back(authenticator.origin());
+        authenticator.setAllowed(authenticator.origin() != "http://bad.example");
+      });
+  CHECK_EQUAL(answerTo(listening, requestFrom("http://good.example")),
+              "HTTP/1.1 101 Switching Protocols");
+  CHECK_EQUAL(answerTo(listening, requestFrom("http://bad.example")),
+              "HTTP/1.1 403 Access Forbidden");
   CHECK_EQUAL(answerTo(listening, requestFrom("")), "HTTP/1.1 101 Switching Protocols");
   CHECK_EQUAL(origins, (Log{"http://good.example", "http://bad.example", ""}));
   CHECK_EQUAL(listening.log, (Log{"newConnection", "serverError 1008", "newConnection"}));
@@ -157,8 +162,10 @@ void originIsAskedForAndRefused() {
 
 void foreignOriginIsRefusedWhileNobodyIsAsked() {
   Listening listening;
-  CHECK_EQUAL(answerTo(listening, requestFrom("http://127.0.0.1")), "HTTP/1.1 101 Switching Protocols");
-  CHECK_EQUAL(answerTo(listening, requestFrom("http://other.example")), "HTTP/1.1 403 Access Forbidden");
+  CHECK_EQUAL(answerTo(listening, requestFrom("http://127.0.0.1")),
+              "HTTP/1.1 101 Switching Protocols");
+  CHECK_EQUAL(answerTo(listening, requestFrom("http://other.example")),
+              "HTTP/1.1 403 Access Forbidden");
 }
 
 void secondListenFails() {
@@ -229,7 +236,8 @@ Log endOf(const std::string& bytes, int& code) {
 }
 
 void acceptedConnectionsEndAsClientsDo() {
-  const Log closed = {"aboutToClose", "aboutToClose", "state 6", "state 0", "disconnected", "readChannelFinished"};
+  const Log closed = {"aboutToClose", "aboutToClose", "state 6",
+                      "state 0",      "disconnected", "readChannelFinished"};
   int code = 0;
   CHECK_EQUAL(endOf(peer::frame(peer::Close, peer::closing(1001), "mask"), code), closed);
   CHECK_EQUAL(code, 1001);
@@ -237,7 +245,8 @@ void acceptedConnectionsEndAsClientsDo() {
   CHECK_EQUAL(code, 1007);
   CHECK_EQUAL(endOf(peer::frame(peer::Text, "not masked"), code), closed);
   CHECK_EQUAL(code, 1002);
-  CHECK_EQUAL(endOf("", code), (Log{"error 1", "state 6", "state 0", "disconnected", "readChannelFinished"}));
+  CHECK_EQUAL(endOf("", code),
+              (Log{"error 1", "state 6", "state 0", "disconnected", "readChannelFinished"}));
 }
 
 void badAddressIsMisuse() {

@@ -88,7 +88,8 @@ void singleShotFunctionIsCalledOnceAndDestroyed() {
 void singleShotFunctionMayBeOnlyMovable() {
   qws::EventLoop loop;
   int value = 0;
-  qws::QTimer::singleShot(loop, milliseconds(0), [&value, held = std::make_unique<int>(3)] { value = *held; });
+  qws::QTimer::singleShot(loop, milliseconds(0),
+                          [&value, held = std::make_unique<int>(3)] { value = *held; });
   CHECK_WAIT(loop, value == 3);
 }
 

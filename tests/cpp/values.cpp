@@ -18,7 +18,8 @@ void enumsHaveQtsNumbers() {
   CHECK_EQUAL(static_cast<int>(QAbstractSocket::SocketState::ClosingState), 6);
   CHECK_EQUAL(static_cast<int>(QAbstractSocket::UnknownSocketError), -1);
   CHECK_EQUAL(static_cast<int>(qws::QWebSocketProtocol::CloseCodeNormal), 1000);
-  CHECK_EQUAL(static_cast<int>(qws::QWebSocketProtocol::CloseCode::CloseCodeTlsHandshakeFailed), 1015);
+  CHECK_EQUAL(static_cast<int>(qws::QWebSocketProtocol::CloseCode::CloseCodeTlsHandshakeFailed),
+              1015);
   CHECK_EQUAL(static_cast<int>(qws::QWebSocketProtocol::VersionLatest), 13);
   CHECK_EQUAL(static_cast<int>(QNetworkProxy::HttpProxy), 3);
   CHECK_EQUAL(static_cast<int>(qws::QWebSocketServer::NonSecureMode), 1);
@@ -43,11 +44,14 @@ void requestKeepsItsHeadersInOrder() {
 
 void headersCannotBeInjected() {
   QNetworkRequest request;
-  CHECK_EQUAL(check::errorOf([&] { request.setRawHeader("X", "a\r\nInjected: b"); }), QWS_ERR_ENCODING);
-  CHECK_EQUAL(check::errorOf([&] { request.setRawHeader("X", std::string_view("a\0b", 3)); }), QWS_ERR_ENCODING);
+  CHECK_EQUAL(check::errorOf([&] { request.setRawHeader("X", "a\r\nInjected: b"); }),
+              QWS_ERR_ENCODING);
+  CHECK_EQUAL(check::errorOf([&] { request.setRawHeader("X", std::string_view("a\0b", 3)); }),
+              QWS_ERR_ENCODING);
   CHECK_EQUAL(check::errorOf([&] { request.setRawHeader("X: a\r\nY", "b"); }), QWS_ERR_ARGUMENT);
   CHECK_EQUAL(check::errorOf([&] { request.setRawHeader("", "b"); }), QWS_ERR_ARGUMENT);
-  CHECK_EQUAL(check::errorOf([&] { request.setRawHeader(std::string_view("X\0Y", 3), "b"); }), QWS_ERR_ENCODING);
+  CHECK_EQUAL(check::errorOf([&] { request.setRawHeader(std::string_view("X\0Y", 3), "b"); }),
+              QWS_ERR_ENCODING);
   CHECK_EQUAL(request.rawHeaderList(), Names{});
 }
 
@@ -143,10 +147,11 @@ void signalsOfTlsAndProxiesCanBeConnected() {
   qws::QWebSocket socket(loop);
   socket.sslErrors.connect([&](const qws::QSslErrorList&) { socket.ignoreSslErrors(); });
   socket.preSharedKeyAuthenticationRequired.connect([](qws::QSslPreSharedKeyAuthenticator&) {});
-  socket.proxyAuthenticationRequired.connect([](const QNetworkProxy& proxy, qws::QAuthenticator& authenticator) {
-    authenticator.setUser(proxy.hostName());
-    authenticator.setPassword("password");
-  });
+  socket.proxyAuthenticationRequired.connect(
+      [](const QNetworkProxy& proxy, qws::QAuthenticator& authenticator) {
+        authenticator.setUser(proxy.hostName());
+        authenticator.setPassword("password");
+      });
 }
 
 void badTextIsMisuse() {
@@ -154,7 +159,8 @@ void badTextIsMisuse() {
   qws::QWebSocket socket(loop);
   CHECK_EQUAL(check::errorOf([&] { socket.sendTextMessage("\xff"); }), QWS_ERR_ENCODING);
   CHECK_EQUAL(check::errorOf([&] { socket.close(1000, "\xff"); }), QWS_ERR_ENCODING);
-  CHECK_EQUAL(check::errorOf([&] { socket.open(std::string_view("ws://127.0.0.1/\0", 16)); }), QWS_ERR_ENCODING);
+  CHECK_EQUAL(check::errorOf([&] { socket.open(std::string_view("ws://127.0.0.1/\0", 16)); }),
+              QWS_ERR_ENCODING);
 }
 
 void errorsSayWhatTheyAre() {
