@@ -158,7 +158,7 @@ func (p *pour) Writable() {
 // BenchmarkConnect is a connection that is dialled, accepted and closed.
 func BenchmarkConnect(b *testing.B) {
 	l := newLoop(b)
-	n, err := transport.Listen(l, loopback4, 0, 128, func(s transport.Stream) { s.Close() }, nil)
+	n, err := transport.Listen(l, loopback4, 0, 128, false, func(s transport.Stream) { s.Close() }, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -6,14 +6,17 @@ import (
 	"syscall"
 )
 
+// soReusePort is SO_REUSEPORT of the ports of Go that the library is built for; syscall lacks it.
+const soReusePort = 15
+
 // listen makes a listening socket.
-func listen(addr netip.Addr, port uint16, backlog int) (int, error) {
+func listen(addr netip.Addr, port uint16, backlog int, share bool) (int, error) {
 	if addr.IsValid() {
-		return bind(addr, port, backlog, true)
+		return bind(addr, port, backlog, share, true)
 	}
-	fd, err := bind(netip.IPv6Unspecified(), port, backlog, false)
+	fd, err := bind(netip.IPv6Unspecified(), port, backlog, share, false)
 	if err != nil && noIPv6(err) {
-		return bind(netip.IPv4Unspecified(), port, backlog, true)
+		return bind(netip.IPv4Unspecified(), port, backlog, share, true)
 	}
 	return fd, err
 }
@@ -24,7 +27,7 @@ func noIPv6(err error) bool {
 }
 
 // bind makes a socket that listens on one address; alone: an IPv6 socket takes no IPv4.
-func bind(addr netip.Addr, port uint16, backlog int, alone bool) (int, error) {
+func bind(addr netip.Addr, port uint16, backlog int, share, alone bool) (int, error) {
 	sa, family, err := toSockaddr(netip.AddrPortFrom(addr, port))
 	if err != nil {
 		return -1, err
@@ -33,17 +36,22 @@ func bind(addr netip.Addr, port uint16, backlog int, alone bool) (int, error) {
 	if err != nil {
 		return -1, err
 	}
-	if err := prepare(fd, sa, family, backlog, alone); err != nil {
+	if err := prepare(fd, sa, family, backlog, share, alone); err != nil {
 		_ = syscall.Close(fd)
 		return -1, err
 	}
 	return fd, nil
 }
 
-func prepare(fd int, sa syscall.Sockaddr, family, backlog int, alone bool) error {
+func prepare(fd int, sa syscall.Sockaddr, family, backlog int, share, alone bool) error {
 	// A port whose old connections are in TIME_WAIT can be listened on at once, as in Qt.
 	if err := syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1); err != nil {
 		return failure("setsockopt", err)
+	}
+	if share {
+		if err := syscall.SetsockoptInt(fd, syscall.SOL_SOCKET, soReusePort, 1); err != nil {
+			return failure("setsockopt", err)
+		}
 	}
 	if family == syscall.AF_INET6 {
 		only := 0

@@ -360,7 +360,7 @@ func TestNoGoroutineAfterClose(t *testing.T) {
 			return nil, ctx.Err()
 		}, "name", 80, func(transport.Stream, error) { t.Error("done after Close") })
 	}
-	n, err := transport.Listen(l, loopback4, 0, 8, func(s transport.Stream) { fake.Record(s) }, nil)
+	n, err := transport.Listen(l, loopback4, 0, 8, false, func(s transport.Stream) { fake.Record(s) }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func rounds(t testing.TB, l *loop.Loop, n int) {
 func listen(t testing.TB, l *loop.Loop, addr netip.Addr) (*transport.Listener, *[]transport.Stream) {
 	t.Helper()
 	var accepted []transport.Stream
-	n, err := transport.Listen(l, addr, 0, 128,
+	n, err := transport.Listen(l, addr, 0, 128, false,
 		func(s transport.Stream) { accepted = append(accepted, s) },
 		func(err error) { t.Errorf("accept: %v", err) })
 	if err != nil {

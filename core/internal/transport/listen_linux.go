@@ -2,6 +2,7 @@ package transport
 
 import (
 	"net/netip"
+	"os"
 	"syscall"
 	"time"
 
@@ -21,6 +22,7 @@ type Listener struct {
 	accept func(Stream)
 	failed func(error)
 	fd     int
+	path   string // of the socket in the file system; Close removes it
 	token  loop.Token
 	paused bool          // by Pause
 	retry  *loop.Timer   // active: not listening after a failure
@@ -30,9 +32,11 @@ type Listener struct {
 // Listen listens on an address of this machine. The zero Addr is all addresses, IPv6 and IPv4 (only IPv4
 // where there is no IPv6); an IPv6 address takes no IPv4. Port 0 is a free one. accept is given each
 // connection; failed (nil: nobody) the *Error of an accept that failed, after which the listener tries
-// again later. Both come from the loop. The error of Listen is an *Error.
-func Listen(l *loop.Loop, addr netip.Addr, port uint16, backlog int, accept func(Stream), failed func(error)) (*Listener, error) {
-	fd, err := listen(addr, port, backlog)
+// again later. Both come from the loop. With share, other sockets that share it may listen on the same
+// address, of this process and of others of the same user, and the kernel spreads the connections
+// (SO_REUSEPORT, socket(7)). The error of Listen is an *Error.
+func Listen(l *loop.Loop, addr netip.Addr, port uint16, backlog int, share bool, accept func(Stream), failed func(error)) (*Listener, error) {
+	fd, err := listen(addr, port, backlog, share)
 	if err != nil {
 		return nil, err
 	}
@@ -97,6 +101,9 @@ func (n *Listener) Close() {
 	n.loop.Unwatch(n.token)
 	_ = syscall.Close(n.fd)
 	n.fd = -1
+	if n.path != "" {
+		_ = os.Remove(n.path)
+	}
 }
 
 // Ready takes what waits.

@@ -82,7 +82,7 @@ func TestListenErrors(t *testing.T) {
 		{netip.MustParseAddr("2001:db8::1"), 0, transport.AddressNotAvailable},
 		{netip.MustParseAddr("fe80::1%nosuchinterface"), 0, transport.AddressNotAvailable},
 	} {
-		n, err := transport.Listen(l, c.addr, c.port, 8, func(transport.Stream) {}, nil)
+		n, err := transport.Listen(l, c.addr, c.port, 8, false, func(transport.Stream) {}, nil)
 		if n != nil || kindOf(t, err) != c.want {
 			t.Errorf("%v port %d: %v", c.addr, c.port, err)
 		}
@@ -106,7 +106,7 @@ func TestListenAgain(t *testing.T) {
 		t.Error("a closed listener has an address")
 	}
 	o.stream.Close()
-	again, err := transport.Listen(l, loopback4, port, 8, func(transport.Stream) {}, nil)
+	again, err := transport.Listen(l, loopback4, port, 8, false, func(transport.Stream) {}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -235,7 +235,7 @@ func TestPauseAndCloseInAccept(t *testing.T) {
 			l, clients := newLoop(t), newLoop(t)
 			count := 0
 			var n *transport.Listener
-			n, err := transport.Listen(l, loopback4, 0, 8, func(s transport.Stream) {
+			n, err := transport.Listen(l, loopback4, 0, 8, false, func(s transport.Stream) {
 				count++
 				s.Close()
 				stop(n, l)
@@ -303,7 +303,7 @@ func TestNoDescriptorLeft(t *testing.T) {
 	l, clients := newLoop(t), newLoop(t)
 	var failures []error
 	accepted := 0
-	n, err := transport.Listen(l, loopback4, 0, 8, func(s transport.Stream) {
+	n, err := transport.Listen(l, loopback4, 0, 8, false, func(s transport.Stream) {
 		accepted++
 		s.Close()
 	}, func(err error) { failures = append(failures, err) })
@@ -335,7 +335,7 @@ func TestNoDescriptorLeft(t *testing.T) {
 		t.Errorf("a closed listener has a timer of %v", d)
 	}
 	failures = nil
-	n, err = transport.Listen(l, loopback4, 0, 8, func(s transport.Stream) {
+	n, err = transport.Listen(l, loopback4, 0, 8, false, func(s transport.Stream) {
 		accepted++
 		s.Close()
 	}, func(err error) { failures = append(failures, err) })
@@ -371,7 +371,7 @@ func TestCloseInFailed(t *testing.T) {
 	l, clients := newLoop(t), newLoop(t)
 	var n *transport.Listener
 	failures := 0
-	n, err := transport.Listen(l, loopback4, 0, 8, func(s transport.Stream) { s.Close() }, func(error) {
+	n, err := transport.Listen(l, loopback4, 0, 8, false, func(s transport.Stream) { s.Close() }, func(error) {
 		failures++
 		n.Close()
 	})
@@ -396,7 +396,7 @@ func TestManyWaiting(t *testing.T) {
 	const crowd = 150
 	l, clients := newLoop(t), newLoop(t)
 	count, most, last := 0, 0, 0
-	n, err := transport.Listen(l, loopback4, 0, crowd, func(s transport.Stream) { count++; s.Close() }, nil)
+	n, err := transport.Listen(l, loopback4, 0, crowd, false, func(s transport.Stream) { count++; s.Close() }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
