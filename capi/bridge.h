@@ -14,6 +14,8 @@ typedef const char bridge_text;
 typedef const qws_socket_events bridge_socket_events;
 typedef const qws_server_events bridge_server_events;
 
+typedef qws_socket *const bridge_sockets;
+
 typedef uintptr_t bridge_handle;
 
 typedef void (*bridge_post_function)(void *user);
@@ -169,6 +171,8 @@ typedef void (*bridge_server_error_function)(qws_server *server, qws_connection_
 typedef void (*bridge_server_code_function)(qws_server *server, int code, void *user);
 typedef void (*bridge_server_origin_function)(qws_server *server,
                                               qws_cors_authenticator *authenticator, void *user);
+typedef void (*bridge_server_request_function)(qws_server *server, qws_handshake_request *request,
+                                               void *user);
 void bridge_call_server(bridge_server_function function, qws_server *server, void *user);
 void bridge_call_server_error(bridge_server_error_function function, qws_server *server,
                               qws_connection_error error, void *user);
@@ -176,6 +180,9 @@ void bridge_call_server_code(bridge_server_code_function function, qws_server *s
                              void *user);
 void bridge_call_server_origin(bridge_server_origin_function function, qws_server *server,
                                qws_cors_authenticator *authenticator, void *user);
+
+void bridge_call_server_request(bridge_server_request_function function, qws_server *server,
+                                qws_handshake_request *request, void *user);
 
 /* ---- Go, called by C ---------------------------------------------------------------------------- */
 
@@ -208,6 +215,9 @@ size_t goqws_request_raw_header(bridge_handle request, bridge_text *name, char *
 int goqws_request_has_raw_header(bridge_handle request, bridge_text *name);
 size_t goqws_request_raw_header_count(bridge_handle request);
 size_t goqws_request_raw_header_name(bridge_handle request, size_t index, char *buf, size_t cap);
+
+size_t goqws_request_subprotocols(bridge_handle request, char *buf, size_t cap);
+qws_error goqws_request_set_subprotocols(bridge_handle request, bridge_text *names);
 
 qws_error goqws_proxy_new(qws_proxy_kind type, bridge_text *host_name, uint16_t port,
                           qws_proxy **out_proxy);
@@ -245,6 +255,7 @@ size_t goqws_socket_origin(bridge_handle socket, char *buf, size_t cap);
 qws_protocol_version goqws_socket_version(bridge_handle socket);
 size_t goqws_socket_request_url(bridge_handle socket, char *buf, size_t cap);
 size_t goqws_socket_resource_name(bridge_handle socket, char *buf, size_t cap);
+size_t goqws_socket_subprotocol(bridge_handle socket, char *buf, size_t cap);
 qws_error goqws_socket_request(bridge_handle socket, qws_request **out_request);
 size_t goqws_socket_local_address(bridge_handle socket, char *buf, size_t cap);
 uint16_t goqws_socket_local_port(bridge_handle socket);
@@ -270,9 +281,24 @@ qws_error goqws_socket_set_mask_generator(bridge_handle socket, qws_next_mask ne
 qws_error goqws_socket_mask_generator(bridge_handle socket, qws_next_mask *out_next_mask,
                                       void **out_user);
 
+int64_t goqws_broadcast(bridge_sockets *sockets, size_t count, int text, bridge_text *data, size_t size);
+
 size_t goqws_cors_authenticator_origin(bridge_handle authenticator, char *buf, size_t cap);
 int goqws_cors_authenticator_allowed(bridge_handle authenticator);
 qws_error goqws_cors_authenticator_set_allowed(bridge_handle authenticator, int allowed);
+
+int goqws_handshake_request_is_web_socket(bridge_handle request);
+size_t goqws_handshake_request_method(bridge_handle request, char *buf, size_t cap);
+size_t goqws_handshake_request_target(bridge_handle request, char *buf, size_t cap);
+size_t goqws_handshake_request_raw_header(bridge_handle request, bridge_text *name, char *buf,
+                                          size_t cap);
+int goqws_handshake_request_has_raw_header(bridge_handle request, bridge_text *name);
+size_t goqws_handshake_request_peer_address(bridge_handle request, char *buf, size_t cap);
+uint16_t goqws_handshake_request_peer_port(bridge_handle request);
+qws_error goqws_handshake_request_set_raw_header(bridge_handle request, bridge_text *name,
+                                                 bridge_text *value, size_t value_size);
+qws_error goqws_handshake_request_respond(bridge_handle request, int status, bridge_text *body,
+                                          size_t size);
 
 qws_error goqws_server_new(bridge_handle loop, bridge_text *name, qws_ssl_mode mode,
                            qws_server **out_server);
@@ -295,6 +321,16 @@ int64_t goqws_server_handshake_timeout_ms(bridge_handle server);
 qws_error goqws_server_set_handshake_timeout(bridge_handle server, int64_t timeout_ms);
 qws_error goqws_server_pause_accepting(bridge_handle server);
 qws_error goqws_server_resume_accepting(bridge_handle server);
+qws_error goqws_server_shutdown(bridge_handle server, int64_t timeout_ms);
+int goqws_server_reuse_port(bridge_handle server);
+qws_error goqws_server_set_reuse_port(bridge_handle server, int share);
+size_t goqws_server_supported_subprotocols(bridge_handle server, char *buf, size_t cap);
+qws_error goqws_server_set_supported_subprotocols(bridge_handle server, bridge_text *names);
+size_t goqws_server_supported_versions(bridge_handle server, qws_protocol_version *versions,
+                                       size_t cap);
+qws_error goqws_server_handle_connection(bridge_handle server, int descriptor, bridge_text *early,
+                                         size_t size);
+qws_error goqws_server_listen_activated(bridge_handle server, int index);
 int goqws_server_socket_descriptor(bridge_handle server);
 qws_error goqws_server_set_socket_descriptor(bridge_handle server, int descriptor);
 int goqws_server_error(bridge_handle server);

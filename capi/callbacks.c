@@ -50,3 +50,8 @@ void bridge_call_server_origin(bridge_server_origin_function function, qws_serve
                                qws_cors_authenticator *authenticator, void *user) {
   function(server, authenticator, user);
 }
+
+void bridge_call_server_request(bridge_server_request_function function, qws_server *server,
+                                qws_handshake_request *request, void *user) {
+  function(server, request, user);
+}

@@ -23,6 +23,7 @@ type loop struct {
 	events  []C.struct_bridge_event   // the array of the record's batch
 	graves  []*C.struct_bridge_socket // of freed sockets that events may still refer to
 	busy    atomic.Int32              // runs and functions of the program on the stack
+	targets []*core.Socket            // of a broadcast; kept for the next one
 	masking bool                      // a mask generator is on the stack: nothing may change
 }
 

@@ -30,6 +30,7 @@ struct bridge_control *bridge_control_claim(void) {
       struct slot *slot = &chunk->slots[i];
       if (!slot->claimed) {
         slot->claimed = 1;
+        slot->control.stop = slot->control.wake = 0;
         return &slot->control;
       }
     }

@@ -47,3 +47,13 @@ size_t qws_request_raw_header_name(const qws_request *request, size_t index, cha
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
   return goqws_request_raw_header_name((bridge_handle)request, index, buf, cap);
 }
+
+size_t qws_request_subprotocols(const qws_request *request, char *buf, size_t cap) {
+  ANSWER_IF_FORKED(bridge_no_text(buf, cap));
+  return goqws_request_subprotocols((bridge_handle)request, buf, cap);
+}
+
+qws_error qws_request_set_subprotocols(qws_request *request, const char *names) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_request_set_subprotocols((bridge_handle)request, names);
+}

@@ -129,5 +129,21 @@ func goqws_request_raw_header_name(handle C.bridge_handle, index C.size_t, buf *
 	})
 }
 
+//export goqws_request_subprotocols
+func goqws_request_subprotocols(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+	defer shield()
+	return textOf(handle, buf, room, func(r *request) string { return joinNames(r.core.Subprotocols()) })
+}
+
+//export goqws_request_set_subprotocols
+func goqws_request_set_subprotocols(handle C.bridge_handle, names *C.bridge_text) (result C.qws_error) {
+	defer barrier(&result)
+	r, code := enter[request](handle)
+	if r == nil {
+		return code
+	}
+	return errorCode(r.core.SetSubprotocols(splitNames(names)))
+}
+
 // headerName copies the name of a header; core judges it.
 func headerName(name *C.bridge_text) string { return C.GoString((*C.char)(name)) }

@@ -137,3 +137,45 @@ size_t qws_server_error_string(const qws_server *server, char *buf, size_t cap) 
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
   return goqws_server_error_string((bridge_handle)server, buf, cap);
 }
+
+qws_error qws_server_shutdown(qws_server *server, int64_t timeout_ms) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_server_shutdown((bridge_handle)server, timeout_ms);
+}
+
+int qws_server_reuse_port(const qws_server *server) {
+  ANSWER_IF_FORKED(0);
+  return goqws_server_reuse_port((bridge_handle)server);
+}
+
+qws_error qws_server_set_reuse_port(qws_server *server, int share) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_server_set_reuse_port((bridge_handle)server, share);
+}
+
+size_t qws_server_supported_subprotocols(const qws_server *server, char *buf, size_t cap) {
+  ANSWER_IF_FORKED(bridge_no_text(buf, cap));
+  return goqws_server_supported_subprotocols((bridge_handle)server, buf, cap);
+}
+
+qws_error qws_server_set_supported_subprotocols(qws_server *server, const char *names) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_server_set_supported_subprotocols((bridge_handle)server, names);
+}
+
+size_t qws_server_supported_versions(const qws_server *server, qws_protocol_version *versions,
+                                     size_t cap) {
+  ANSWER_IF_FORKED(0);
+  return goqws_server_supported_versions((bridge_handle)server, versions, cap);
+}
+
+qws_error qws_server_handle_connection(qws_server *server, int descriptor, const void *early,
+                                       size_t size) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_server_handle_connection((bridge_handle)server, descriptor, early, size);
+}
+
+qws_error qws_server_listen_activated(qws_server *server, int index) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_server_listen_activated((bridge_handle)server, index);
+}

@@ -94,6 +94,17 @@ func (v *server) OriginAuthenticationRequired(a *core.CorsAuthenticator) {
 	}
 }
 
+// HandshakeRequested emits handshake_requested, with a handle for its duration.
+func (v *server) HandshakeRequested(r *core.HandshakeRequest) {
+	if f := v.events.handshake_requested; f != nil {
+		handle := lend(&handshakeRequest{loop: v.loop, core: r})
+		v.loop.busy.Add(1)
+		C.bridge_call_server_request(f, (*C.qws_server)(v.handle), (*C.qws_handshake_request)(handle), v.user)
+		v.loop.busy.Add(-1)
+		forget(handle)
+	}
+}
+
 // ServerError emits server_error.
 func (v *server) ServerError(code int) {
 	if f := v.events.server_error; f != nil {

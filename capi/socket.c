@@ -243,3 +243,20 @@ qws_error qws_socket_mask_generator(const qws_socket *socket, qws_next_mask *out
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
   return goqws_socket_mask_generator((bridge_handle)socket, out_next_mask, out_user);
 }
+
+size_t qws_socket_subprotocol(const qws_socket *socket, char *buf, size_t cap) {
+  ANSWER_IF_FORKED(bridge_no_text(buf, cap));
+  return goqws_socket_subprotocol((bridge_handle)socket, buf, cap);
+}
+
+int64_t qws_broadcast_text_message(qws_socket *const *sockets, size_t count, const char *text,
+                                   size_t size) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_broadcast(sockets, count, 1, text, size);
+}
+
+int64_t qws_broadcast_binary_message(qws_socket *const *sockets, size_t count, const void *data,
+                                     size_t size) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_broadcast(sockets, count, 0, data, size);
+}

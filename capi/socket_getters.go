@@ -138,3 +138,9 @@ func goqws_socket_bytes_to_write(handle C.bridge_handle) (n C.int64_t) {
 	}
 	return n
 }
+
+//export goqws_socket_subprotocol
+func goqws_socket_subprotocol(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+	defer shield()
+	return textOf(handle, buf, room, func(s *socket) string { return s.core.Subprotocol() })
+}

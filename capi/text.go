@@ -6,6 +6,7 @@ import "C"
 
 import (
 	"math"
+	"strings"
 	"unicode/utf8"
 	"unsafe"
 
@@ -20,6 +21,20 @@ func text(p *C.bridge_text) (string, error) {
 	}
 	return s, nil
 }
+
+// splitNames takes a list with commas apart; NULL is an empty one.
+func splitNames(p *C.bridge_text) []string {
+	var names []string
+	for name := range strings.SplitSeq(C.GoString((*C.char)(p)), ",") {
+		if name = strings.Trim(name, " \t"); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// joinNames is the reverse of splitNames.
+func joinNames(names []string) string { return strings.Join(names, ", ") }
 
 // binaryPayload gives the bytes of a parameter pair, borrowed until the call returns. NULL is right for no
 // bytes only.

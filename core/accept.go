@@ -1,9 +1,11 @@
 package core
 
 import (
+	"slices"
 	"time"
 
 	"libqwebsocket/core/internal/handshake"
+	"libqwebsocket/core/internal/session"
 	"libqwebsocket/core/internal/transport"
 )
 
@@ -12,6 +14,9 @@ const (
 	// of what it still sends is taken.
 	refusalTime  = time.Second
 	refusalBytes = 1 << 20
+	// acceptedMaxMessage is the limit of messages that accepted sockets start with. Qt's is 2 GiB, for
+	// whoever connects.
+	acceptedMaxMessage = 16 << 20
 )
 
 // arrival is an incoming connection until its handshake is done.
@@ -23,7 +28,9 @@ type arrival struct {
 }
 
 // accept takes a new TCP connection.
-func (v *Server) accept(stream transport.Stream) {
+func (v *Server) accept(stream transport.Stream) { v.arrive(stream) }
+
+func (v *Server) arrive(stream transport.Stream) *arrival {
 	a := &arrival{server: v, stream: stream, reader: handshake.Reader{Request: true}}
 	v.arrivals[a] = struct{}{}
 	if v.timeout >= 0 {
@@ -31,6 +38,7 @@ func (v *Server) accept(stream transport.Stream) {
 		a.timer.Start(v.timeout, -1)
 	}
 	stream.Attach(a)
+	return a
 }
 
 // end drops the connection without an answer.
@@ -55,34 +63,62 @@ func (a *arrival) End(error) { a.end() }
 
 // Data takes bytes of the request.
 func (a *arrival) Data(n int) {
-	l := a.server.loop
-	batch := l.filling()
-	b := batch.buffer.B[batch.used : batch.used+n]
+	batch := a.server.loop.filling()
+	a.read(batch.buffer.B[batch.used : batch.used+n])
+}
+
+// read takes bytes of the request and judges it when it is complete.
+func (a *arrival) read(b []byte) {
 	used, done, err := a.reader.Feed(b)
 	if err == nil && !done {
 		return
 	}
 	early := append([]byte(nil), b[used:]...)
-	l.deliver()
-	if _, waits := a.server.arrivals[a]; !waits {
-		return
-	}
-	if err != nil {
+	a.server.loop.deliver()
+	switch {
+	case !a.waits():
+	case err != nil:
 		a.refuse(handshake.RefusalOf(err))
-		return
+	default:
+		a.judge(early)
 	}
-	request, refusal := handshake.CheckRequest(a.reader.Head(), a.server.mode == SecureMode)
+}
+
+// waits tells whether nobody has ended the arrival meanwhile.
+func (a *arrival) waits() bool {
+	_, waits := a.server.arrivals[a]
+	return waits
+}
+
+// judge decides what becomes of a request. early are the bytes behind it.
+func (a *arrival) judge(early []byte) {
+	v := a.server
+	request, refusal := handshake.CheckRequest(a.reader.Head(), v.mode == SecureMode)
+	var extra handshake.Fields
+	if v.want&SignalHandshakeRequested != 0 {
+		question := newHandshakeRequest(a.reader.Head(), refusal == nil, a.stream.RemoteAddr())
+		v.handler.HandshakeRequested(question)
+		if !a.waits() {
+			return
+		}
+		if question.status != 0 {
+			a.leave()
+			newLinger(v.loop, a.stream, v.loop.outputOf(question.answer()), refusalTime, refusalBytes)
+			return
+		}
+		extra = question.fields
+	}
 	if request != nil {
-		if unwelcome := a.server.judgeOrigin(request); unwelcome != nil {
+		if unwelcome := v.judgeOrigin(request); unwelcome != nil {
 			refusal = unwelcome
 		}
 	}
-	switch _, waits := a.server.arrivals[a]; {
-	case !waits:
+	switch {
+	case !a.waits():
 	case refusal != nil:
 		a.refuse(refusal)
 	default:
-		a.admit(request, early)
+		a.admit(request, extra, early)
 	}
 }
 
@@ -106,6 +142,16 @@ func (v *Server) judgeOrigin(request *handshake.ServerRequest) *handshake.Refusa
 	return handshake.ForbiddenOrigin()
 }
 
+// chooseSubprotocol gives the first one on offer that the server supports, "" if there is none.
+func (v *Server) chooseSubprotocol(offered []string) string {
+	for _, name := range offered {
+		if slices.Contains(v.subprotocols, name) {
+			return name
+		}
+	}
+	return ""
+}
+
 // refuse answers that there will be no websocket, and tells the server's owner.
 func (a *arrival) refuse(r *handshake.Refusal) {
 	a.leave()
@@ -116,14 +162,20 @@ func (a *arrival) refuse(r *handshake.Refusal) {
 }
 
 // admit makes the connection a Socket that waits to be taken. early are the bytes behind the request.
-func (a *arrival) admit(request *handshake.ServerRequest, early []byte) {
+func (a *arrival) admit(request *handshake.ServerRequest, extra handshake.Fields, early []byte) {
 	v := a.server
 	if len(v.pending) >= v.maxPending {
 		a.end()
 		v.fail(closeAbnormal, "Too many pending connections.")
 		return
 	}
-	acceptance := handshake.Acceptance{ServerName: v.name, Origin: request.Origin, Date: time.Now()}
+	acceptance := handshake.Acceptance{
+		ServerName: v.name,
+		Origin:     request.Origin,
+		Protocol:   v.chooseSubprotocol(request.Protocols),
+		Extra:      extra,
+		Date:       time.Now(),
+	}
 	answer, refusal := acceptance.Append(nil, request.Key)
 	if refusal != nil {
 		a.refuse(refusal)
@@ -132,6 +184,9 @@ func (a *arrival) admit(request *handshake.ServerRequest, early []byte) {
 	a.leave()
 	a.stream.PauseReading()
 	s := newAccepted(v.loop, a.stream, request)
+	s.subprotocol = acceptance.Protocol
+	s.server = v
+	v.open[s] = struct{}{}
 	a.stream.Attach((*wire)(s))
 	copy(s.reserve(len(answer)), answer)
 	s.early = early
@@ -139,22 +194,19 @@ func (a *arrival) admit(request *handshake.ServerRequest, early []byte) {
 	v.handler.NewConnection()
 }
 
-// start lets a connection that was taken read: from the loop, so that its owner can set a handler first.
-func (s *Socket) start() {
-	s.startTask.Init(s.beginReading)
-	s.loop.loop.Soon(&s.startTask)
-}
-
-func (s *Socket) beginReading() {
-	if s.stream == nil || s.opening != nil || s.closeSent {
-		return
-	}
-	early := s.early
-	s.early = nil
-	s.receiving = true
-	s.wait(early)
-	s.stream.ResumeReading()
-	if s.rest.held {
-		s.parseOn()
-	}
+// newAccepted makes the server's side of a connection whose handshake is done. It does not read yet.
+func newAccepted(l *Loop, stream transport.Stream, request *handshake.ServerRequest) *Socket {
+	s := NewSocket(l, request.Origin, ProtocolVersion)
+	s.session.SetRole(session.Server)
+	s.session.MaxMessage = acceptedMaxMessage
+	s.stream = stream
+	s.local, s.peer = stream.LocalAddr(), stream.RemoteAddr()
+	s.opened, s.device = true, true
+	s.tcpText = "Unknown error"
+	url := request.URL.String()
+	s.request = &Request{url: url, fields: request.Fields}
+	s.requestURL, s.resourceName = url, url
+	s.state = Connected
+	s.updateGate()
+	return s
 }

@@ -134,23 +134,28 @@ func (s *Socket) gone() {
 	}
 }
 
-// drop lets go of the connection. With linger, what waits is still written, and the peer gets the time
+// drop lets go of the connection. With lingering, what waits is still written, and the peer gets the time
 // to end its side: data that nobody read would else turn our FIN into a reset, and the peer would lose
 // what we have sent.
-func (s *Socket) drop(linger bool) {
+func (s *Socket) drop(lingering bool) {
 	s.stopTimer()
 	if s.dialing != nil {
 		s.dialing.Cancel()
 		s.dialing = nil
 	}
 	if s.stream != nil {
-		if linger {
-			newLinger(s.loop, s.stream, s.out, lingerTime, lingerBytes)
+		var g *linger
+		if lingering {
+			g = newLinger(s.loop, s.stream, s.out, lingerTime, lingerBytes)
 			s.out = output{}
 		} else {
 			s.stream.Close()
 		}
 		s.stream = nil
+		if v := s.server; v != nil {
+			s.server = nil
+			v.dropped(s, g)
+		}
 	}
 	s.out.clear(&s.loop.pool)
 	s.loop.loop.Cancel(&s.flushTask)

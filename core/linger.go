@@ -19,10 +19,17 @@ type linger struct {
 	stream transport.Stream
 	out    output
 	timer  *Timer
-	left   int // bytes that may still be discarded
+	left   int    // bytes that may still be discarded
+	ended  func() // nil, or called at the end
 }
 
-func newLinger(l *Loop, stream transport.Stream, out output, d time.Duration, bytes int) {
+// over tells whether the connection has ended.
+func (g *linger) over() bool {
+	_, there := g.loop.lingers[g]
+	return !there
+}
+
+func newLinger(l *Loop, stream transport.Stream, out output, d time.Duration, bytes int) *linger {
 	g := &linger{loop: l, stream: stream, out: out, left: bytes}
 	g.timer = l.NewTimer(g.end)
 	g.timer.Start(d, -1)
@@ -30,13 +37,20 @@ func newLinger(l *Loop, stream transport.Stream, out output, d time.Duration, by
 	stream.Attach(g)
 	stream.ResumeReading()
 	g.Writable()
+	return g
 }
 
 func (g *linger) end() {
+	if g.over() {
+		return
+	}
 	g.timer.Stop()
 	g.stream.Close()
 	g.out.clear(&g.loop.pool)
 	delete(g.loop.lingers, g)
+	if g.ended != nil {
+		g.ended()
+	}
 }
 
 // Buffer is the read buffer of the loop: nobody looks at what is read.

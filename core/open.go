@@ -2,6 +2,8 @@ package core
 
 import (
 	"errors"
+	neturl "net/url"
+	"strings"
 
 	"libqwebsocket/core/internal/handshake"
 	"libqwebsocket/core/internal/loop"
@@ -31,7 +33,7 @@ func (s *Socket) OpenRequest(r *Request) {
 	s.clearAddresses()
 	s.closing, s.closeSent = false, false
 	s.opened, s.device = false, false
-	s.peerName = ""
+	s.peerName, s.subprotocol = "", ""
 	s.tcpError, s.tcpText = UnknownSocketError, ""
 
 	if url.HasNewline() {
@@ -42,10 +44,11 @@ func (s *Socket) OpenRequest(r *Request) {
 	s.session.SetRole(session.Client)
 	s.request = r.clone()
 	s.requestURL = url.String()
-	s.resourceName = url.ResourceName()
+	to := targetOf(url)
+	s.resourceName = to.resource
 	switch url.Scheme {
-	case "ws":
-		s.connect(url)
+	case "ws", unixScheme:
+		s.connect(to)
 	case "wss":
 		s.giveUp(UnsupportedSocketOperation, "SSL Sockets are not supported on this platform.")
 	default:
@@ -75,19 +78,55 @@ func (s *Socket) giveUp(e SocketError, text string) {
 	}
 }
 
-// connect begins the connection. The dialing starts before the signal, so that a slot can abort it.
-func (s *Socket) connect(url wsurl.URL) {
-	s.opened, s.device = true, true
-	s.peerName = url.HostName()
-	s.tcpText = "Unknown error"
-	port := url.Port
-	if port < 0 {
-		port = 80
+// unixScheme is for websockets over a socket in the file system: "ws+unix:/path/to/socket:/resource".
+const unixScheme = "ws+unix"
+
+// target is where a URL leads.
+type target struct {
+	host     string // shown as peerName
+	address  string // to connect to
+	port     uint16
+	unix     string // in place of an address: the path of a socket
+	header   string // the Host field
+	resource string // Qt's resourceName
+	request  string // what the request line asks for
+}
+
+func targetOf(url wsurl.URL) target {
+	to := target{
+		host:     url.HostName(),
+		address:  url.Host,
+		port:     80,
+		header:   url.HostHeader(),
+		resource: url.ResourceName(),
+		request:  url.RequestTarget(),
 	}
-	dialed := func(t transport.Stream, err error) { s.dialed(url, t, err) }
-	if s.proxy.direct() {
-		s.dialing = s.loop.dial(s.loop.loop, url.Host, uint16(port), dialed)
-	} else {
+	if url.Port >= 0 {
+		to.port = uint16(url.Port)
+	}
+	if url.Scheme == unixScheme {
+		to.unix, url.Path, _ = strings.Cut(url.Path, ":")
+		if path, err := neturl.PathUnescape(to.unix); err == nil {
+			to.unix = path
+		}
+		to.header = "localhost"
+		to.resource, to.request = url.ResourceName(), url.RequestTarget()
+	}
+	return to
+}
+
+// connect begins the connection. The dialing starts before the signal, so that a slot can abort it.
+func (s *Socket) connect(to target) {
+	s.opened, s.device = true, true
+	s.peerName = to.host
+	s.tcpText = "Unknown error"
+	dialed := func(t transport.Stream, err error) { s.dialed(to, t, err) }
+	switch {
+	case to.unix != "":
+		s.dialing = transport.DialUnix(s.loop.loop, to.unix, dialed)
+	case s.proxy.direct():
+		s.dialing = s.loop.dial(s.loop.loop, to.address, to.port, dialed)
+	default:
 		s.dialing = transport.Fail(s.loop.loop, errProxy, dialed)
 	}
 	if s.timeout > 0 {
@@ -111,7 +150,7 @@ func dialTCP(l *loop.Loop, host string, port uint16, done func(transport.Stream,
 var errProxy = errors.New("unsuitable proxy")
 
 // dialed goes on when TCP is connected or has failed.
-func (s *Socket) dialed(url wsurl.URL, stream transport.Stream, err error) {
+func (s *Socket) dialed(to target, stream transport.Stream, err error) {
 	epoch := s.epoch
 	s.loop.deliver()
 	if s.dialing == nil || s.epoch != epoch {
@@ -129,11 +168,13 @@ func (s *Socket) dialed(url wsurl.URL, stream transport.Stream, err error) {
 	s.local, s.peer = stream.LocalAddr(), stream.RemoteAddr()
 	stream.Attach((*wire)(s))
 	request := &handshake.Request{
-		Host:   url.HostHeader(),
-		Target: url.RequestTarget(),
+		Host:   to.header,
+		Target: to.request,
 		Origin: s.origin,
 		Key:    handshake.NewKey(s.session.NextMask),
 		Extra:  s.request.fields,
+
+		Protocols: s.request.protocols,
 	}
 	if err := request.Check(); err != nil {
 		s.notSent(err)
@@ -202,6 +243,7 @@ func (s *Socket) readAnswer(b []byte) {
 		return
 	}
 	if done {
+		s.subprotocol = o.reader.Head().Fields.Get("Sec-WebSocket-Protocol")
 		s.open(b[n:])
 	}
 }
@@ -228,20 +270,4 @@ func (s *Socket) stopTimer() {
 		s.timer.Stop()
 		s.timer = nil
 	}
-}
-
-// newAccepted makes the server's side of a connection whose handshake is done. It does not read yet.
-func newAccepted(l *Loop, stream transport.Stream, request *handshake.ServerRequest) *Socket {
-	s := NewSocket(l, request.Origin, ProtocolVersion)
-	s.session.SetRole(session.Server)
-	s.stream = stream
-	s.local, s.peer = stream.LocalAddr(), stream.RemoteAddr()
-	s.opened, s.device = true, true
-	s.tcpText = "Unknown error"
-	url := request.URL.String()
-	s.request = &Request{url: url, fields: request.Fields}
-	s.requestURL, s.resourceName = url, url
-	s.state = Connected
-	s.updateGate()
-	return s
 }

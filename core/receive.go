@@ -210,3 +210,23 @@ func (s *Socket) queue(e DataEvent) {
 	s.loop.lend(&s.lease)
 	s.loop.sink.Event(s.handler, s.gate, e)
 }
+
+// start lets a connection that was taken read: from the loop, so that its owner can set a handler first.
+func (s *Socket) start() {
+	s.startTask.Init(s.beginReading)
+	s.loop.loop.Soon(&s.startTask)
+}
+
+func (s *Socket) beginReading() {
+	if s.stream == nil || s.opening != nil || s.closeSent {
+		return
+	}
+	early := s.early
+	s.early = nil
+	s.receiving = true
+	s.wait(early)
+	s.stream.ResumeReading()
+	if s.rest.held {
+		s.parseOn()
+	}
+}

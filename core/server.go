@@ -1,8 +1,8 @@
 package core
 
 import (
-	"fmt"
 	"net/netip"
+	"slices"
 	"time"
 
 	"libqwebsocket/core/internal/handshake"
@@ -24,10 +24,16 @@ type Server struct {
 	timeout    time.Duration
 
 	listener *transport.Listener
-	any      bool // on every address of both families
+	share    bool   // the port, with other servers
+	unix     string // the path of a socket in the file system
+	any      bool   // on every address of both families
 	paused   bool
 	arrivals map[*arrival]struct{} // handshakes under way
 	pending  []*Socket             // handshakes done, not taken
+	open     map[*Socket]struct{}  // whose connection is open, taken or not
+	ending   *ending               // Shutdown is under way
+
+	subprotocols []string
 
 	errorCode int
 	errorText string
@@ -55,6 +61,7 @@ func NewServer(l *Loop, name string, mode SslMode) *Server {
 		maxPending: serverMaxPending,
 		timeout:    serverHandshakeTimeout,
 		arrivals:   map[*arrival]struct{}{},
+		open:       map[*Socket]struct{}{},
 		errorCode:  closeNormal,
 	}
 	v.closedTask.Init(v.emitClosed)
@@ -92,56 +99,19 @@ func (v *Server) cut() {
 		a.end()
 	}
 	v.pending = nil
+	v.endShutdown()
 }
 
-// Listen listens on a numeric address and a port; 0: a free one. "" is every address, IPv6 and IPv4.
-// It fails with ErrState if the server listens, with ErrArgument for an address that is none, and with
-// ErrSystem, after the signal ServerError, if the system refuses.
-func (v *Server) Listen(address string, port uint16) error {
-	if v.freed || v.loop.closed {
-		return ErrState
-	}
-	if v.listener != nil {
-		v.fail(closeAbnormal, "")
-		return ErrState
-	}
-	if v.mode == SecureMode {
-		v.fail(closeAbnormal, "TLS is not supported by this build")
-		return ErrUnsupported
-	}
-	var addr netip.Addr
-	if address != "" {
-		var err error
-		if addr, err = netip.ParseAddr(address); err != nil {
-			return ErrArgument
-		}
-	}
-	listener, err := transport.Listen(v.loop.loop, addr, port, listenBacklog, v.accept, v.acceptFailed)
-	v.any = address == ""
-	return v.listening(listener, err)
-}
+// SupportedSubprotocols are the subprotocols that the server speaks.
+func (v *Server) SupportedSubprotocols() []string { return slices.Clone(v.subprotocols) }
 
-// SetSocketDescriptor listens on a descriptor that listens already, and owns it from then on.
-func (v *Server) SetSocketDescriptor(fd int) error {
-	if v.freed || v.loop.closed || v.listener != nil {
-		return ErrState
+// SetSupportedSubprotocols sets them. Of what a client offers, the first one among them is chosen. Names
+// must be tokens, and each different (ErrArgument).
+func (v *Server) SetSupportedSubprotocols(names []string) error {
+	if !validSubprotocols(names) {
+		return ErrArgument
 	}
-	v.any = false
-	listener, err := transport.ListenFD(v.loop.loop, fd, v.accept, v.acceptFailed)
-	return v.listening(listener, err)
-}
-
-func (v *Server) listening(listener *transport.Listener, err error) error {
-	if err != nil {
-		_, text := socketError(err)
-		v.fail(closeAbnormal, text)
-		return fmt.Errorf("%w: %s", ErrSystem, text)
-	}
-	v.listener = listener
-	if v.paused {
-		listener.Pause()
-	}
-	v.errorCode, v.errorText = closeNormal, ""
+	v.subprotocols = slices.Clone(names)
 	return nil
 }
 
@@ -200,8 +170,13 @@ func (v *Server) IsListening() bool { return v.listener != nil }
 // Address is the numeric address that the server listens on, "" if it does not. Every address of both
 // families reads "0.0.0.0", as QHostAddress::Any does.
 func (v *Server) Address() string {
-	if v.any && v.listener != nil {
+	switch {
+	case v.listener == nil:
+		return ""
+	case v.any:
 		return "0.0.0.0"
+	case v.unix != "":
+		return unixPrefix + v.unix
 	}
 	return addressText(v.bound())
 }
@@ -219,6 +194,9 @@ func (v *Server) bound() netip.AddrPort {
 // URL is what a client on this machine would open, "" if the server does not listen. For every address
 // that is the IPv4 loopback, as from Qt.
 func (v *Server) URL() string {
+	if v.listener != nil && v.unix != "" {
+		return "ws+unix:" + v.unix
+	}
 	a := v.bound()
 	if !a.IsValid() {
 		return ""

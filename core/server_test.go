@@ -16,6 +16,7 @@ type host struct {
 	log    []string
 	taken  func(s *Socket)
 	allow  func(a *CorsAuthenticator)
+	asked  func(r *HandshakeRequest)
 }
 
 func (h *host) AcceptError(e SocketError) { h.log = append(h.log, fmt.Sprintf("acceptError(%d)", e)) }
@@ -27,6 +28,7 @@ func (h *host) OriginAuthenticationRequired(a *CorsAuthenticator) {
 	h.log = append(h.log, "origin("+a.Origin()+")")
 	h.allow(a)
 }
+func (h *host) HandshakeRequested(r *HandshakeRequest) { h.asked(r) }
 func (h *host) NewConnection() {
 	h.log = append(h.log, "newConnection")
 	if h.taken != nil {

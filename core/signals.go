@@ -46,6 +46,7 @@ const (
 	SignalNewConnection
 	SignalOriginAuthenticationRequired
 	SignalServerError
+	SignalHandshakeRequested
 )
 
 // ServerHandler gets the signals of one Server, on the loop's thread.
@@ -57,6 +58,9 @@ type ServerHandler interface {
 	// OriginAuthenticationRequired asks whether a request is welcome. It is called if
 	// SignalOriginAuthenticationRequired is wanted; else a foreign origin is refused.
 	OriginAuthenticationRequired(a *CorsAuthenticator)
+	// HandshakeRequested shows each request before it is judged. It is called if
+	// SignalHandshakeRequested is wanted. A request that it does not answer takes its usual way.
+	HandshakeRequested(r *HandshakeRequest)
 	// ServerError: a request was refused or Listen failed; code is a close code.
 	ServerError(code int)
 }
@@ -75,4 +79,5 @@ func (nobody) AcceptError(SocketError)                         {}
 func (nobody) Closed()                                         {}
 func (nobody) NewConnection()                                  {}
 func (nobody) OriginAuthenticationRequired(*CorsAuthenticator) {}
+func (nobody) HandshakeRequested(*HandshakeRequest)            {}
 func (nobody) ServerError(int)                                 {}

@@ -15,6 +15,7 @@ import (
 // its Loop and is reusable: Open may be called again at any time.
 type Socket struct {
 	loop    *Loop
+	server  *Server // that accepted it, while it is open
 	handler SocketHandler
 	want    Signals
 	gate    *Gate
@@ -29,6 +30,7 @@ type Socket struct {
 	request      *Request
 	requestURL   string
 	resourceName string
+	subprotocol  string
 	peerName     string
 	proxy        Proxy
 	pauseMode    int
@@ -213,6 +215,9 @@ func (s *Socket) RequestURL() string { return s.requestURL }
 
 // ResourceName is the path and the query of the URL.
 func (s *Socket) ResourceName() string { return s.resourceName }
+
+// Subprotocol is the subprotocol that the handshake chose, "" if none.
+func (s *Socket) Subprotocol() string { return s.subprotocol }
 
 // Request gives a copy of the last request.
 func (s *Socket) Request() *Request { return s.request.clone() }

@@ -184,6 +184,11 @@ QWS_API size_t qws_request_raw_header_count(const qws_request *request);
 QWS_API size_t qws_request_raw_header_name(const qws_request *request, size_t index, char *buf,
                                            size_t cap);
 
+/* The subprotocols to offer, the preferred one first, as a list with commas: "chat, superchat"; NULL or ""
+ * for none. Names are tokens, each different (QWS_ERR_ARGUMENT; RFC 6455, 4.1). */
+QWS_API size_t qws_request_subprotocols(const qws_request *request, char *buf, size_t cap);
+QWS_API qws_error qws_request_set_subprotocols(qws_request *request, const char *names);
+
 /* ---- proxy -------------------------------------------------------------------------------------- */
 
 /* QNetworkProxy::ProxyType */
@@ -378,6 +383,14 @@ QWS_API qws_error qws_socket_abort(qws_socket *socket);
 QWS_API int64_t qws_socket_send_text_message(qws_socket *socket, const char *text, size_t size);
 QWS_API int64_t qws_socket_send_binary_message(qws_socket *socket, const void *data, size_t size);
 
+/* Queues one message for `count` sockets of one loop (NULL, freed ones and those that are not connected are
+ * passed over), framed once for all of a server's side. Returns how many took it, or a negative
+ * qws_error. */
+QWS_API int64_t qws_broadcast_text_message(qws_socket *const *sockets, size_t count,
+                                           const char *text, size_t size);
+QWS_API int64_t qws_broadcast_binary_message(qws_socket *const *sockets, size_t count,
+                                             const void *data, size_t size);
+
 /* Sends a ping; the payload is cut at 125 bytes. Does nothing if the socket is not connected. */
 QWS_API qws_error qws_socket_ping(qws_socket *socket, const void *payload, size_t size);
 
@@ -405,6 +418,9 @@ QWS_API size_t qws_socket_origin(const qws_socket *socket, char *buf, size_t cap
 QWS_API qws_protocol_version qws_socket_version(const qws_socket *socket);
 QWS_API size_t qws_socket_request_url(const qws_socket *socket, char *buf, size_t cap);
 QWS_API size_t qws_socket_resource_name(const qws_socket *socket, char *buf, size_t cap);
+
+/* The subprotocol that the handshake has chosen, "" if none (Qt 6's QWebSocket::subprotocol). */
+QWS_API size_t qws_socket_subprotocol(const qws_socket *socket, char *buf, size_t cap);
 
 /* The request that was opened, or that the server received: an owned copy. */
 QWS_API qws_error qws_socket_request(const qws_socket *socket, qws_request **out_request);
@@ -477,6 +493,37 @@ QWS_API int qws_cors_authenticator_allowed(const qws_cors_authenticator *authent
 QWS_API qws_error qws_cors_authenticator_set_allowed(qws_cors_authenticator *authenticator,
                                                      int allowed);
 
+/* A request that has arrived at a server, a websocket's or plain HTTP, and the answer to it; borrowed until
+ * the callback returns. */
+typedef struct qws_handshake_request qws_handshake_request;
+
+/* 1 if it is a good opening handshake, 0 if it is another HTTP request. */
+QWS_API int qws_handshake_request_is_web_socket(const qws_handshake_request *request);
+QWS_API size_t qws_handshake_request_method(const qws_handshake_request *request, char *buf,
+                                            size_t cap);
+
+/* Path and query as they stand in the request line. */
+QWS_API size_t qws_handshake_request_target(const qws_handshake_request *request, char *buf,
+                                            size_t cap);
+QWS_API size_t qws_handshake_request_raw_header(const qws_handshake_request *request,
+                                                const char *name, char *buf, size_t cap);
+QWS_API int qws_handshake_request_has_raw_header(const qws_handshake_request *request,
+                                                 const char *name);
+QWS_API size_t qws_handshake_request_peer_address(const qws_handshake_request *request, char *buf,
+                                                  size_t cap);
+QWS_API uint16_t qws_handshake_request_peer_port(const qws_handshake_request *request);
+
+/* Adds a header to the answer, whichever it will be, the 101 too. Names that frame an answer (Connection,
+ * Content-Length ...) are QWS_ERR_ARGUMENT; see qws_request_set_raw_header(). */
+QWS_API qws_error qws_handshake_request_set_raw_header(qws_handshake_request *request,
+                                                       const char *name, const char *value,
+                                                       size_t value_size);
+
+/* Answers with an HTTP status of 200 to 599 and a body (copied) instead of a websocket, and ends the
+ * connection behind it. Without it the request takes its usual way: a websocket, or an error. */
+QWS_API qws_error qws_handshake_request_respond(qws_handshake_request *request, int status,
+                                                const void *body, size_t size);
+
 /* QWebSocketServer's signals. */
 typedef struct qws_server_events {
   size_t struct_size;
@@ -495,9 +542,12 @@ typedef struct qws_server_events {
 
   /* A request was refused, or listen() failed; code is a qws_close_code. */
   void (*server_error)(qws_server *server, int code, void *user);
+
+  /* For every request that can be read, before it is judged. */
+  void (*handshake_requested)(qws_server *server, qws_handshake_request *request, void *user);
 } qws_server_events;
 
-#define QWS_SERVER_EVENTS_INIT {sizeof(qws_server_events), 0, 0, 0, 0, 0}
+#define QWS_SERVER_EVENTS_INIT {sizeof(qws_server_events), 0, 0, 0, 0, 0, 0}
 
 /* A server that does not listen. name (copied) goes into the Server header; "" sends none. */
 QWS_API qws_error qws_server_new(qws_loop *loop, const char *name, qws_ssl_mode mode,
@@ -509,7 +559,8 @@ QWS_API qws_error qws_server_set_events(qws_server *server, const qws_server_eve
                                         void *user);
 
 /* Listens on an address ("127.0.0.1", "::1"; NULL or "" for all, IPv6 and IPv4) and a port (0: a free
- * one). QWS_ERR_SYSTEM if it cannot, with server_error and error_string(); QWS_ERR_STATE if it listens. */
+ * one), or on a socket in the file system ("unix:/path", which clients open as "ws+unix:/path:/resource"
+ * and which is removed when the server stops listening). QWS_ERR_SYSTEM if it cannot, with server_error and error_string(); QWS_ERR_STATE if it listens. */
 QWS_API qws_error qws_server_listen(qws_server *server, const char *address, uint16_t port);
 
 /* Stops listening; connections that nobody took get 1001 "Server closed.". closed comes later. */
@@ -537,6 +588,34 @@ QWS_API qws_error qws_server_set_handshake_timeout(qws_server *server, int64_t t
 
 QWS_API qws_error qws_server_pause_accepting(qws_server *server);
 QWS_API qws_error qws_server_resume_accepting(qws_server *server);
+
+/* Ends in order: stops listening, closes every connection that it has accepted, taken or not, with 1001
+ * "Server closed.", and waits from the loop until their peers have ended too, at most timeout_ms; then it
+ * cuts them. closed comes at the end. */
+QWS_API qws_error qws_server_shutdown(qws_server *server, int64_t timeout_ms);
+
+/* 1: other servers, of this process and of others of the same user, may listen on the same address if they
+ * want to share it too, and the system spreads the connections (SO_REUSEPORT). From the next listen on. */
+QWS_API int qws_server_reuse_port(const qws_server *server);
+QWS_API qws_error qws_server_set_reuse_port(qws_server *server, int share);
+
+/* The subprotocols that the server speaks, as in qws_request_set_subprotocols(): of what a client offers,
+ * the first one among them is chosen. */
+QWS_API size_t qws_server_supported_subprotocols(const qws_server *server, char *buf, size_t cap);
+QWS_API qws_error qws_server_set_supported_subprotocols(qws_server *server, const char *names);
+
+/* The versions of the protocol that it speaks: how many, and the first `cap` of them. Always 13 alone. */
+QWS_API size_t qws_server_supported_versions(const qws_server *server, qws_protocol_version *versions,
+                                             size_t cap);
+
+/* Takes over a connected stream socket as one that it has accepted itself; early are bytes of the request
+ * that were read from it already (copied). On an error the descriptor still is yours. */
+QWS_API qws_error qws_server_handle_connection(qws_server *server, int descriptor, const void *early,
+                                               size_t size);
+
+/* Listens on descriptor number index, from 0, of those that a service manager has passed to the process
+ * (LISTEN_FDS, sd_listen_fds(3)). QWS_ERR_STATE if there is none. */
+QWS_API qws_error qws_server_listen_activated(qws_server *server, int index);
 
 /* The listening descriptor (borrowed), -1 if there is none. The setter takes over a descriptor that
  * listens already. */

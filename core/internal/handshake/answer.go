@@ -12,6 +12,7 @@ type Acceptance struct {
 	Origin     string    // text: the origin that was allowed; "" for any
 	Protocol   string    // the subprotocol chosen; "" for none
 	Extensions string    // the extensions chosen, with parameters; "" for none
+	Extra      Fields    // the program's own fields
 	Date       time.Time // now
 }
 
@@ -44,7 +45,8 @@ func (a *Acceptance) Append(dst []byte, key string) ([]byte, *Refusal) {
 	}
 	dst = append(appendLatin1(dst, a.Origin), "\r\nDate: "...)
 	dst = a.Date.UTC().AppendFormat(dst, "Mon, 02 Jan 2006 15:04:05 GMT")
-	return append(dst, "\r\n\r\n"...), nil
+	dst = append(dst, "\r\n"...)
+	return append(appendFields(dst, a.Extra), "\r\n"...), nil
 }
 
 // Refusal is a server's answer that opens no websocket; the connection ends behind it.

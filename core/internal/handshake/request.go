@@ -1,5 +1,7 @@
 package handshake
 
+import "strings"
+
 // Request is the opening request of a client.
 type Request struct {
 	Host   string // the Host field
@@ -7,6 +9,8 @@ type Request struct {
 	Origin string // text; "" if the request names none
 	Key    string // the Sec-WebSocket-Key
 	Extra  Fields // the program's own fields, sent behind the others even where they double one of them
+
+	Protocols []string // the subprotocols on offer, tokens, the preferred one first
 }
 
 // InjectionError names a part of a request that would become more than that part on the wire. Its text is
@@ -35,6 +39,11 @@ func (r *Request) Check() error {
 	case !visible(r.Key):
 		return ErrField
 	}
+	for _, name := range r.Protocols {
+		if !ValidName(name) {
+			return ErrField
+		}
+	}
 	for _, f := range r.Extra {
 		if !ValidName(f.Name) || !ValidValue(f.Value) {
 			return ErrField
@@ -54,6 +63,9 @@ func (r *Request) Append(dst []byte) []byte {
 		dst = append(appendLatin1(dst, r.Origin), "\r\n"...)
 	}
 	dst = appendField(dst, "Sec-WebSocket-Version", "13")
+	if len(r.Protocols) > 0 {
+		dst = appendField(dst, "Sec-WebSocket-Protocol", strings.Join(r.Protocols, ", "))
+	}
 	return append(appendFields(dst, r.Extra), "\r\n"...)
 }
 

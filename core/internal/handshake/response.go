@@ -54,7 +54,7 @@ func checkSwitching(h *Head, status statusLine, r *Request) error {
 
 // checkChoices finds a subprotocol or an extension that the request did not offer.
 func checkChoices(h *Head, r *Request) error {
-	offered := slices.Collect(r.Extra.Tokens("Sec-WebSocket-Protocol"))
+	offered := slices.AppendSeq(slices.Clone(r.Protocols), r.Extra.Tokens("Sec-WebSocket-Protocol"))
 	if p := h.Fields.Get("Sec-WebSocket-Protocol"); p != "" && !slices.Contains(offered, p) {
 		return badAnswer("Handshake: Server chose a subprotocol that was not requested: %s.", fromLatin1(p))
 	}

@@ -120,7 +120,7 @@ func TestTinyFrames(t *testing.T) {
 	for _, c := range []struct {
 		payload string
 		want    int
-	}{{"", 65536}, {"x", 65536}} {
+	}{{"", maxFrames}, {"x", maxFrames}} {
 		for _, role := range roles {
 			for _, piece := range []int{1, 4096} {
 				p := newPeer(t, role)
@@ -138,7 +138,7 @@ func TestTinyFrames(t *testing.T) {
 					t.Errorf("%q to %s: %d frames taken, want %d", c.payload, role, frames, c.want)
 				}
 				expectLog(t, "tiny frames", p.log, []string{"fail 1008 Too many fragments."})
-				if p.most > 3*65536 {
+				if p.most > 3*maxFrames {
 					t.Errorf("%q to %s: %d bytes of memory", c.payload, role, p.most)
 				}
 				p.finish()
@@ -153,14 +153,14 @@ func TestMostFrames(t *testing.T) {
 		p := newPeer(t, Client)
 		p.s.WantFrames = false
 		p.feed(wire(Server, textPart("")))
-		p.feed(slices.Repeat(wire(Server, nextPart("")), 65536-2+extra))
+		p.feed(slices.Repeat(wire(Server, nextPart("")), maxFrames-2+extra))
 		p.feed(wire(Server, ping("")))
 		p.feed(wire(Server, lastPart("")))
 		want := []string{`ping ""`, `message text ""`}
 		if extra > 0 {
 			want = []string{`ping ""`, "fail 1008 Too many fragments."}
 		}
-		expectLog(t, fmt.Sprint(65536+extra, " frames"), p.log, want)
+		expectLog(t, fmt.Sprint(maxFrames+extra, " frames"), p.log, want)
 		p.finish()
 	}
 }

@@ -6,8 +6,9 @@ import (
 	"libqwebsocket/core/internal/frame"
 )
 
-// maxFrames is how many frames a message may come in, empty ones included.
-const maxFrames = 65536
+// maxFrames is how many frames a message may come in, empty ones included. The conformance cases 9.3.1 and
+// 9.4.1 have 65,537.
+const maxFrames = 1 << 17
 
 // Feed takes what has arrived and returns how many bytes of b it took: all, unless Held tells why not. A
 // ping or close frame that is held is taken, a header that broke a rule or a limit is not. Payloads that

@@ -14,6 +14,10 @@ func (s *Session) MessageSize(n int) int {
 	return size + s.frameSize(n)
 }
 
+// SendsAlike tells whether the message goes out with the same bytes from every session with the same
+// OutgoingFrame of which it is told: a client masks each frame differently.
+func (s *Session) SendsAlike(payload []byte) bool { return s.role == Server }
+
 // PutMessage writes a message to the start of dst, which has room for MessageSize(len(payload)) bytes,
 // and returns that size. Frames are cut anywhere, also inside of a character (RFC 6455, 5.6).
 func (s *Session) PutMessage(dst []byte, text bool, payload []byte) (n int) {

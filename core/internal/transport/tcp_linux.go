@@ -32,6 +32,26 @@ func newTCP(l *loop.Loop, fd int, remote netip.AddrPort) *tcp {
 	return &tcp{loop: l, fd: fd, remote: remote}
 }
 
+// Accepted takes over a connected stream socket. After an error (an *Error) it still is the caller's.
+func Accepted(l *loop.Loop, fd int) (Stream, error) {
+	if err := connected(fd); err != nil {
+		return nil, failure("getsockopt", err)
+	}
+	if _, err := syscall.Getpeername(fd); err != nil {
+		return nil, failure("getpeername", err)
+	}
+	if err := syscall.SetNonblock(fd, true); err != nil {
+		return nil, failure("fcntl", err)
+	}
+	syscall.CloseOnExec(fd)
+	if localAddr(fd).IsValid() {
+		if err := setOptions(fd); err != nil {
+			return nil, err
+		}
+	}
+	return newTCP(l, fd, remoteAddr(fd)), nil
+}
+
 func (c *tcp) Attach(e Events) {
 	c.events = e
 	c.watch()

@@ -1,0 +1,113 @@
+package core
+
+import (
+	"fmt"
+	"net/netip"
+	"os"
+	"strconv"
+	"strings"
+
+	"libqwebsocket/core/internal/transport"
+)
+
+// unixPrefix begins the address of a socket in the file system.
+const unixPrefix = "unix:"
+
+// firstActivated is the first descriptor that a service manager passes (sd_listen_fds(3)).
+const firstActivated = 3
+
+// Listen listens on a numeric address and a port; 0: a free one. "" is every address, IPv6 and IPv4;
+// "unix:/path" is a socket in the file system, which is removed when the server stops listening.
+// It fails with ErrState if the server listens, with ErrArgument for an address that is none, and with
+// ErrSystem, after the signal ServerError, if the system refuses.
+func (v *Server) Listen(address string, port uint16) error {
+	if v.freed || v.loop.closed {
+		return ErrState
+	}
+	if v.listener != nil {
+		v.fail(closeAbnormal, "")
+		return ErrState
+	}
+	if v.mode == SecureMode {
+		v.fail(closeAbnormal, "TLS is not supported by this build")
+		return ErrUnsupported
+	}
+	v.any = address == ""
+	if path, ok := strings.CutPrefix(address, unixPrefix); ok {
+		v.unix = path
+		listener, err := transport.ListenUnix(v.loop.loop, path, listenBacklog, v.accept, v.acceptFailed)
+		return v.listening(listener, err)
+	}
+	v.unix = ""
+	var addr netip.Addr
+	if address != "" {
+		var err error
+		if addr, err = netip.ParseAddr(address); err != nil {
+			return ErrArgument
+		}
+	}
+	listener, err := transport.Listen(v.loop.loop, addr, port, listenBacklog, v.share, v.accept, v.acceptFailed)
+	return v.listening(listener, err)
+}
+
+// SetSocketDescriptor listens on a descriptor that listens already, and owns it from then on.
+func (v *Server) SetSocketDescriptor(fd int) error {
+	if v.freed || v.loop.closed || v.listener != nil {
+		return ErrState
+	}
+	v.any, v.unix = false, ""
+	listener, err := transport.ListenFD(v.loop.loop, fd, v.accept, v.acceptFailed)
+	return v.listening(listener, err)
+}
+
+func (v *Server) listening(listener *transport.Listener, err error) error {
+	if err != nil {
+		_, text := socketError(err)
+		v.fail(closeAbnormal, text)
+		return fmt.Errorf("%w: %s", ErrSystem, text)
+	}
+	v.listener = listener
+	if v.paused {
+		listener.Pause()
+	}
+	v.errorCode, v.errorText = closeNormal, ""
+	return nil
+}
+
+// SetReusePort lets other servers, of this process and others of the same user, listen on the same address
+// if they want to share it too; the system spreads the connections (SO_REUSEPORT). It holds from the next
+// Listen on.
+func (v *Server) SetReusePort(share bool) { v.share = share }
+
+// ReusePort is what SetReusePort has set.
+func (v *Server) ReusePort() bool { return v.share }
+
+// ListenActivated takes over a listening descriptor that the service manager has passed to the process
+// (LISTEN_FDS, sd_listen_fds(3)): number index of them, from 0. It fails with ErrState if there is none. It
+// sees the environment as it was when the library was loaded.
+func (v *Server) ListenActivated(index int) error {
+	count, err := strconv.Atoi(os.Getenv("LISTEN_FDS"))
+	if err != nil || os.Getenv("LISTEN_PID") != strconv.Itoa(os.Getpid()) || index < 0 || index >= count {
+		return ErrState
+	}
+	return v.SetSocketDescriptor(firstActivated + index)
+}
+
+// HandleConnection takes over a connected stream socket, as one that the server has accepted itself; early
+// are bytes of the request that were read from it already (copied). It fails with ErrSystem if fd is no
+// such socket; then it still is the caller's.
+func (v *Server) HandleConnection(fd int, early []byte) error {
+	if v.freed || v.loop.closed {
+		return ErrState
+	}
+	stream, err := transport.Accepted(v.loop.loop, fd)
+	if err != nil {
+		_, text := socketError(err)
+		return fmt.Errorf("%w: %s", ErrSystem, text)
+	}
+	a := v.arrive(stream)
+	if len(early) > 0 {
+		a.read(early)
+	}
+	return nil
+}
