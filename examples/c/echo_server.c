@@ -15,11 +15,12 @@
 struct options {
   const char *host;
   uint16_t port;
-  uint64_t max_message; /* 0: the library's own limit, 2 GiB */
+  uint64_t max_message;
 };
 
 static qws_loop *loop;
-static struct options options = {.host = "127.0.0.1"};
+static struct options options = {.host = "127.0.0.1",
+                                 .max_message = QWS_MAX_INCOMING_MESSAGE_SIZE};
 
 static void on_text_message(qws_socket *socket, const char *text, size_t size, void *user) {
   (void)user;
@@ -45,10 +46,8 @@ static void on_new_connection(qws_server *server, void *user) {
   events.binary_message_received = on_binary_message;
   events.disconnected = on_disconnected;
   while (qws_server_next_pending_connection(server, &socket) == QWS_OK) {
-    if (options.max_message != 0) {
-      qws_socket_set_max_allowed_incoming_frame_size(socket, options.max_message);
-      qws_socket_set_max_allowed_incoming_message_size(socket, options.max_message);
-    }
+    qws_socket_set_max_allowed_incoming_frame_size(socket, options.max_message);
+    qws_socket_set_max_allowed_incoming_message_size(socket, options.max_message);
     qws_socket_set_events(socket, &events, NULL);
   }
 }
