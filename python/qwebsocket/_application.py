@@ -38,63 +38,63 @@ class QEventLoop(QObject):
     EventLoopExec = ProcessEventsFlag.EventLoopExec
     DialogExec = ProcessEventsFlag.DialogExec
 
-    _running: ClassVar[list[QEventLoop]] = []
+    _q_running: ClassVar[list[QEventLoop]] = []
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._code: int | None = None
-        self._is_running = False
+        self._q_code: int | None = None
+        self._q_is_running = False
 
     def exec_(self, flags: int = AllEvents) -> int:
         """Runs until exit(), and returns its code. KeyboardInterrupt and SystemExit leave it too."""
-        self._check()
-        if self._is_running:
+        self._q_check()
+        if self._q_is_running:
             warnings.warn("the event loop is already running", RuntimeWarning, stacklevel=2)
             return -1
-        loop = self._loop
-        self._code, self._is_running = None, True
-        self._running.append(self)
+        loop = self._q_loop
+        self._q_code, self._q_is_running = None, True
+        self._q_running.append(self)
         loop.depth += 1
         try:
             loop.delete_due()
-            while self._code is None:
+            while self._q_code is None:
                 loop.run_once(SLICE_MS)
                 loop.delete_due()
-            return self._code
+            return self._q_code
         finally:
             loop.depth -= 1
-            self._running.remove(self)
-            self._is_running = False
+            self._q_running.remove(self)
+            self._q_is_running = False
 
     exec = exec_
 
     @accepts((int,), ())
     def exit(self, returnCode: int = 0) -> None:
         """Makes exec_() return. From any thread, and from Python's signal handlers."""
-        self._code = int(returnCode)
-        self._loop.wake()
+        self._q_code = int(returnCode)
+        self._q_loop.wake()
 
     def quit(self) -> None:
         """exit(0)."""
         self.exit(0)
 
     @staticmethod
-    def _exit_all(loop: Loop, code: int) -> None:
-        for running in list(QEventLoop._running):
-            if running._loop is loop:
+    def _q_exit_all(loop: Loop, code: int) -> None:
+        for running in list(QEventLoop._q_running):
+            if running._q_loop is loop:
                 running.exit(code)
 
     def isRunning(self) -> bool:
-        return self._is_running
+        return self._q_is_running
 
     def wakeUp(self) -> None:
         """Makes the loop go round once. From any thread."""
-        self._loop.wake()
+        self._q_loop.wake()
 
     def processEvents(self, flags: int = AllEvents, maximumTime: int | None = None) -> bool:
         """Delivers what has happened, and tells whether something had."""
-        ready = self._loop.is_ready()
-        self._loop.process_events(flags, maximumTime)
+        ready = self._q_loop.is_ready()
+        self._q_loop.process_events(flags, maximumTime)
         return ready
 
 
@@ -107,29 +107,29 @@ class QCoreApplication(QObject):
     organizationDomainChanged = Signal()
     organizationNameChanged = Signal()
 
-    _instance: QCoreApplication | None = None
-    _names: ClassVar[dict[str, str]] = {}
+    _q_instance: QCoreApplication | None = None
+    _q_names: ClassVar[dict[str, str]] = {}
 
     def __init__(self, argv: Sequence[str] | None = None) -> None:
-        if QCoreApplication._instance is not None:
+        if QCoreApplication._q_instance is not None:
             raise RuntimeError(
                 "Please destroy the QCoreApplication singleton before creating a new "
                 "QCoreApplication instance."
             )
         super().__init__()
-        self._arguments = [os.fsdecode(argument) for argument in (argv or [])]
-        self._main_loop = QEventLoop()
-        QCoreApplication._instance = self
+        self._q_arguments = [os.fsdecode(argument) for argument in (argv or [])]
+        self._q_main_loop = QEventLoop()
+        QCoreApplication._q_instance = self
 
     @staticmethod
     def instance() -> QCoreApplication | None:
         """The application, None before it is made."""
-        return QCoreApplication._instance
+        return QCoreApplication._q_instance
 
     def shutdown(self) -> None:
         """Ends the application, so that another may be made."""
-        QCoreApplication._instance = None
-        self._delete()
+        QCoreApplication._q_instance = None
+        self._q_delete()
 
     # ---- the main loop
 
@@ -137,8 +137,8 @@ class QCoreApplication(QObject):
     def exec_() -> int:
         """Runs the main loop until quit() or exit(); returns the code. See QEventLoop.exec_()."""
         application = _existing()
-        nested = application._main_loop.isRunning()
-        code = application._main_loop.exec_()
+        nested = application._q_main_loop.isRunning()
+        code = application._q_main_loop.exec_()
         if not nested:
             application.aboutToQuit.emit()
         return code
@@ -154,7 +154,7 @@ class QCoreApplication(QObject):
     @accepts((int,), ())
     def exit(retcode: int = 0) -> None:
         """Ends every event loop that runs in the application's thread. From any thread."""
-        QEventLoop._exit_all(_existing()._loop, retcode)
+        QEventLoop._q_exit_all(_existing()._q_loop, retcode)
 
     @staticmethod
     def processEvents(flags: int = QEventLoop.AllEvents, maxtime: int | None = None) -> None:
@@ -171,14 +171,16 @@ class QCoreApplication(QObject):
 
     @staticmethod
     def arguments() -> list[str]:
-        return list(_existing()._arguments)
+        return list(_existing()._q_arguments)
 
     @staticmethod
     def applicationName() -> str:
         """As set, else the name of the program."""
-        arguments = QCoreApplication._instance._arguments if QCoreApplication._instance else []
+        arguments = (
+            QCoreApplication._q_instance._q_arguments if QCoreApplication._q_instance else []
+        )
         program = os.path.basename(arguments[0]) if arguments else ""
-        return QCoreApplication._names.get("applicationName", program)
+        return QCoreApplication._q_names.get("applicationName", program)
 
     @staticmethod
     def setApplicationName(application: str) -> None:
@@ -186,7 +188,7 @@ class QCoreApplication(QObject):
 
     @staticmethod
     def applicationVersion() -> str:
-        return QCoreApplication._names.get("applicationVersion", "")
+        return QCoreApplication._q_names.get("applicationVersion", "")
 
     @staticmethod
     def setApplicationVersion(version: str) -> None:
@@ -194,7 +196,7 @@ class QCoreApplication(QObject):
 
     @staticmethod
     def organizationName() -> str:
-        return QCoreApplication._names.get("organizationName", "")
+        return QCoreApplication._q_names.get("organizationName", "")
 
     @staticmethod
     def setOrganizationName(orgName: str) -> None:
@@ -202,7 +204,7 @@ class QCoreApplication(QObject):
 
     @staticmethod
     def organizationDomain() -> str:
-        return QCoreApplication._names.get("organizationDomain", "")
+        return QCoreApplication._q_names.get("organizationDomain", "")
 
     @staticmethod
     def setOrganizationDomain(orgDomain: str) -> None:
@@ -223,7 +225,7 @@ class QCoreApplication(QObject):
 
     @staticmethod
     def startingUp() -> bool:
-        return QCoreApplication._instance is None
+        return QCoreApplication._q_instance is None
 
     @staticmethod
     def closingDown() -> bool:
@@ -231,14 +233,14 @@ class QCoreApplication(QObject):
 
 
 def _existing() -> QCoreApplication:
-    if QCoreApplication._instance is None:
+    if QCoreApplication._q_instance is None:
         raise RuntimeError("there is no QCoreApplication")
-    return QCoreApplication._instance
+    return QCoreApplication._q_instance
 
 
 def _set_name(name: str, value: str) -> None:
-    if QCoreApplication._names.get(name) == value:
+    if QCoreApplication._q_names.get(name) == value:
         return
-    QCoreApplication._names[name] = value
-    if QCoreApplication._instance is not None:
-        getattr(QCoreApplication._instance, f"{name}Changed").emit()
+    QCoreApplication._q_names[name] = value
+    if QCoreApplication._q_instance is not None:
+        getattr(QCoreApplication._q_instance, f"{name}Changed").emit()

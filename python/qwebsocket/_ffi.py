@@ -98,7 +98,8 @@ _EXCEPTIONS: dict[int, type[Exception]] = {
     -7: RuntimeError,  # QWS_ERR_FORKED
     -8: NotImplementedError,  # QWS_ERR_UNSUPPORTED
 }
-_STATE, _SYSTEM, _FORKED = -4, -6, -7
+_FORKED = -7
+_REFUSALS = (-4, -6, -8)  # QWS_ERR_STATE, QWS_ERR_SYSTEM, QWS_ERR_UNSUPPORTED
 _FORK_ADVICE = "; use multiprocessing with 'spawn' or 'forkserver', or fork before the first use"
 
 _interrupts: dict[int, BaseException] = {}
@@ -128,8 +129,8 @@ def check(result: int, function: Any, arguments: object = None) -> int:
 
 
 def _check_attempt(result: int, function: Any, arguments: object) -> bool:
-    """As check(), but QWS_ERR_STATE and QWS_ERR_SYSTEM are the answer no."""
-    return check(0 if result in (_STATE, _SYSTEM) else result, function) == result
+    """As check(), but a refusal is the answer no."""
+    return check(0 if result in _REFUSALS else result, function) == result
 
 
 def _new_handle(function: Any, *arguments: object) -> int | None:

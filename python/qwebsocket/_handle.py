@@ -26,35 +26,35 @@ _busy: dict[int, dict[str, SignalInstance]] = {}
 class HandleObject(QObject):
     """A QObject that owns an object of the C library."""
 
-    _handle = cast(int, Missing())
-    _key = 0
+    _q_handle = cast(int, Missing())
+    _q_key = 0
 
-    def _register(self) -> int:
+    def _q_register(self) -> int:
         """Makes C callbacks find the object; returns the key to give them."""
-        self._key = next(_keys)
-        objects[self._key] = ref(self)
-        return self._key
+        self._q_key = next(_keys)
+        objects[self._q_key] = ref(self)
+        return self._q_key
 
-    def _set_busy(self, busy: bool) -> None:
+    def _q_set_busy(self, busy: bool) -> None:
         """Tells whether the library may call back at any time."""
         if busy:
-            _busy[self._key] = self._signals
+            _busy[self._q_key] = self._q_signals
         else:
-            _busy.pop(self._key, None)
+            _busy.pop(self._q_key, None)
 
-    def _release(self) -> None:
-        handle = self.__dict__.pop("_handle", None)
-        if self._key not in objects:
+    def _q_release(self) -> None:
+        handle = self.__dict__.pop("_q_handle", None)
+        if self._q_key not in objects:
             return
-        objects[self._key] = lambda: self
+        objects[self._q_key] = lambda: self
         try:
             if handle is not None:
-                self._end(handle)
+                self._q_end(handle)
         finally:
-            self._set_busy(False)
-            del objects[self._key]
+            self._q_set_busy(False)
+            del objects[self._q_key]
 
-    def _end(self, handle: int) -> None:
+    def _q_end(self, handle: int) -> None:
         """Frees the C object; the signals of its end are still delivered."""
         raise NotImplementedError
 
@@ -63,8 +63,8 @@ def _end_all() -> None:
     """At the end of the interpreter: ends what is left, so that peers see a proper end."""
     for find in list(objects.values()):
         found = find()
-        if found is not None and found._loop.is_mine():
-            guard(found._delete)
+        if found is not None and found._q_loop.is_mine():
+            guard(found._q_delete)
 
 
 def _forget_all() -> None:

@@ -32,6 +32,7 @@ class Loop:
     def __init__(self) -> None:
         self.thread = get_ident()
         self.depth = 0  # how many QEventLoop.exec_() are running
+        self.asks_for_mask = False  # the library waits for a mask key, and takes no other call
         self._handle: int | None = None
         self.afterwards: list[Callable[[], object]] = []  # to be called when run_once() returns
         self._doomed: list[tuple[int, Callable[[], Any]]] = []
@@ -58,6 +59,10 @@ class Loop:
     def is_mine(self) -> bool:
         """Whether this thread may use the objects of this loop."""
         return self.thread in (get_ident(), _NOBODY)
+
+    def may_end_objects(self) -> bool:
+        """Whether the library takes the calls that end an object, here and now."""
+        return self.is_mine() and not self.asks_for_mask
 
     def post(self, call: Callable[[], object]) -> None:
         """Lets the loop make a call, in the order of posting. From any thread."""
@@ -98,7 +103,7 @@ class Loop:
             for find in due:
                 found = find()
                 if found is not None:
-                    found._delete()
+                    found._q_delete()
 
     def process_events(self, flags: int, maximum_ms: int | None) -> None:
         """Delivers what has happened; with a maximum, also what happens meanwhile."""
@@ -141,11 +146,10 @@ class _Here(local):
 _here = _Here()
 
 
-def guard(call: Callable[..., object], *arguments: Any) -> bool:
+def guard(call: Callable[..., object], *arguments: Any) -> None:
     """Calls a slot as the loop does: sys.excepthook prints what it raises, and the loop goes on.
 
-    What is no Exception (sys.exit(), Ctrl-C) leaves the loop: then the answer is False, and nothing
-    more is to be called.
+    What is no Exception (sys.exit(), Ctrl-C) leaves the loop.
     """
     try:
         call(*arguments)
@@ -153,8 +157,6 @@ def guard(call: Callable[..., object], *arguments: Any) -> bool:
         report()
     except BaseException as error:
         leave(error)
-        return False
-    return True
 
 
 def report() -> None:

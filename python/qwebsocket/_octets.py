@@ -82,8 +82,9 @@ class Octets(_Array):
 
     def __new__(cls: type[_O], data: OctetsLike | int = None, c: Char | None = None) -> _O:
         """A copy of the octets; or `data` times the character; with no argument the null array."""
-        content = octets(data) if c is None else chars(data, c)
-        made = super().__new__(cls, "B", content)
+        if c is not None:
+            data = chars(data, c)
+        made = _Array.__new__(cls, "B", data if type(data) is bytes else octets(data))
         made._null = data is None
         return made
 

@@ -79,20 +79,20 @@ class QWebSocketServer(HandleObject):
         name = _arguments.text(serverName).encode("utf-8", "replace")
         mode = int(_arguments.instance(secureMode, QWebSocketServer.SslMode))
         super().__init__(parent)
-        self._handle = lib.qws_server_new(self._loop.handle, name, mode)
+        self._q_handle = lib.qws_server_new(self._q_loop.handle, name, mode)
         self._proxy = QNetworkProxy()
-        self._register()
-        self._initialize(properties)
+        self._q_register()
+        self._q_initialize(properties)
 
-    def _listeners_changed(self, signal: str) -> None:
+    def _q_listeners_changed(self, signal: str) -> None:
         callbacks = {
             member: callback
             for name, (member, callback) in _MEMBERS.items()
-            if name in self._signals and self._signals[name].has_slots()
+            if name in self._q_signals and self._q_signals[name].has_slots()
         }
-        lib.qws_server_set_events(self._handle, ServerEvents(**callbacks), self._key)
+        lib.qws_server_set_events(self._q_handle, ServerEvents(**callbacks), self._q_key)
 
-    def _end(self, handle: int) -> None:
+    def _q_end(self, handle: int) -> None:
         lib.qws_server_free(handle)
 
     # ---- listening
@@ -102,46 +102,46 @@ class QWebSocketServer(HandleObject):
         if isinstance(address, QHostAddress.SpecialAddress):
             address = QHostAddress(address)
         text = _listening_address(_arguments.instance(address, QHostAddress))
-        done = lib.qws_server_listen(self._handle, text, _arguments.quint16(port))
-        self._settle()
+        done = lib.qws_server_listen(self._q_handle, text, _arguments.quint16(port))
+        self._q_settle()
         return done
 
     def close(self) -> None:
         """Stops to listen; connections that nobody took end, those that were taken live on."""
-        lib.qws_server_close(self._handle)
-        self._settle()
+        lib.qws_server_close(self._q_handle)
+        self._q_settle()
 
-    def _settle(self) -> None:
+    def _q_settle(self) -> None:
         """Keeps the slots of a server that listens."""
-        if not self._is_deleted:
-            self._set_busy(self.isListening())
+        if not self._q_is_deleted:
+            self._q_set_busy(self.isListening())
 
     def isListening(self) -> bool:
-        return bool(lib.qws_server_is_listening(self._handle))
+        return bool(lib.qws_server_is_listening(self._q_handle))
 
     def serverAddress(self) -> QHostAddress:
-        return QHostAddress(lib.qws_server_address(self._handle))
+        return QHostAddress(lib.qws_server_address(self._q_handle))
 
     def serverPort(self) -> int:
-        return lib.qws_server_port(self._handle)
+        return lib.qws_server_port(self._q_handle)
 
     def serverUrl(self) -> QUrl:
-        return QUrl(lib.qws_server_url(self._handle))
+        return QUrl(lib.qws_server_url(self._q_handle))
 
     def pauseAccepting(self) -> None:
-        lib.qws_server_pause_accepting(self._handle)
+        lib.qws_server_pause_accepting(self._q_handle)
 
     def resumeAccepting(self) -> None:
-        lib.qws_server_resume_accepting(self._handle)
+        lib.qws_server_resume_accepting(self._q_handle)
 
     def socketDescriptor(self) -> int:
-        return lib.qws_server_socket_descriptor(self._handle)
+        return lib.qws_server_socket_descriptor(self._q_handle)
 
     def setSocketDescriptor(self, socketDescriptor: int) -> bool:
         """Takes over a descriptor that listens already."""
         descriptor = _arguments.number(socketDescriptor, -(2**31), 2**31 - 1)
-        done = lib.qws_server_set_socket_descriptor(self._handle, descriptor)
-        self._settle()
+        done = lib.qws_server_set_socket_descriptor(self._q_handle, descriptor)
+        self._q_settle()
         return done
 
     nativeDescriptor = socketDescriptor
@@ -150,59 +150,59 @@ class QWebSocketServer(HandleObject):
     # ---- connections
 
     def hasPendingConnections(self) -> bool:
-        return bool(lib.qws_server_has_pending_connections(self._handle))
+        return bool(lib.qws_server_has_pending_connections(self._q_handle))
 
     def nextPendingConnection(self) -> QWebSocket | None:
         """The next connection, None if none waits. It has no parent: keep it."""
         if not self.hasPendingConnections():
             return None
-        return QWebSocket._taken(lib.qws_server_next_pending_connection(self._handle))
+        return QWebSocket._q_taken(lib.qws_server_next_pending_connection(self._q_handle))
 
     def maxPendingConnections(self) -> int:
-        return lib.qws_server_max_pending_connections(self._handle)
+        return lib.qws_server_max_pending_connections(self._q_handle)
 
     def setMaxPendingConnections(self, numConnections: int) -> None:
         count = _arguments.number(numConnections, -(2**31), 2**31 - 1)
-        lib.qws_server_set_max_pending_connections(self._handle, count)
+        lib.qws_server_set_max_pending_connections(self._q_handle, count)
 
     def handshakeTimeoutMS(self) -> int:
-        return lib.qws_server_handshake_timeout_ms(self._handle)
+        return lib.qws_server_handshake_timeout_ms(self._q_handle)
 
     def setHandshakeTimeout(self, msec: int) -> None:
         """Sets how long a client has for its handshake; a negative time is no limit."""
         lib.qws_server_set_handshake_timeout(
-            self._handle, _arguments.number(msec, -(2**31), 2**31 - 1)
+            self._q_handle, _arguments.number(msec, -(2**31), 2**31 - 1)
         )
 
     # ---- what the server is
 
     def serverName(self) -> str:
-        return lib.qws_server_name(self._handle)
+        return lib.qws_server_name(self._q_handle)
 
     def setServerName(self, serverName: str | None) -> None:
         name = _arguments.text(serverName).encode("utf-8", "replace")
-        lib.qws_server_set_name(self._handle, name)
+        lib.qws_server_set_name(self._q_handle, name)
 
     def secureMode(self) -> QWebSocketServer.SslMode:
-        return QWebSocketServer.SslMode(lib.qws_server_secure_mode(self._handle))
+        return QWebSocketServer.SslMode(lib.qws_server_secure_mode(self._q_handle))
 
     def supportedVersions(self) -> list[QWebSocketProtocol.Version]:
-        self._check()
+        self._q_check()
         return [QWebSocketProtocol.Version13]
 
     def error(self) -> QWebSocketProtocol.CloseCode:
-        return _CloseCode(lib.qws_server_error(self._handle))
+        return _CloseCode(lib.qws_server_error(self._q_handle))
 
     def errorString(self) -> str:
-        return lib.qws_server_error_string(self._handle)
+        return lib.qws_server_error_string(self._q_handle)
 
     def proxy(self) -> QNetworkProxy:
-        self._check()
+        self._q_check()
         return QNetworkProxy(self._proxy)
 
     def setProxy(self, networkProxy: QNetworkProxy) -> None:
         """Is kept, and changes nothing: this server listens without a proxy."""
-        self._check()
+        self._q_check()
         self._proxy = QNetworkProxy(_arguments.instance(networkProxy, QNetworkProxy))
 
 
@@ -217,7 +217,7 @@ def _notice(name: str) -> Any:
     def deliver(_handle: int, user: int) -> None:
         server = objects[user]()
         if server is not None:
-            server._signals[name].deliver(server, ())
+            server._q_signals[name].deliver(server, ())
 
     return NOTICE(deliver)
 
@@ -226,7 +226,7 @@ def _number(name: str, kind: Any) -> Any:
     def deliver(_handle: int, number: int, user: int) -> None:
         server = objects[user]()
         if server is not None:
-            server._signals[name].deliver(server, (kind(number),))
+            server._q_signals[name].deliver(server, (kind(number),))
 
     return NUMBER(deliver)
 
@@ -237,7 +237,7 @@ def _origin_authentication_required(_handle: int, asker: int, user: int) -> None
         return
     authenticator = QWebSocketCorsAuthenticator(lib.qws_cors_authenticator_origin(asker))
     authenticator.setAllowed(bool(lib.qws_cors_authenticator_allowed(asker)))
-    server._signals["originAuthenticationRequired"].deliver(server, (authenticator,))
+    server._q_signals["originAuthenticationRequired"].deliver(server, (authenticator,))
     lib.qws_cors_authenticator_set_allowed(asker, authenticator.allowed())
 
 

@@ -9,7 +9,7 @@ from weakref import ref
 from ._ffi import raise_interrupt
 from ._loop import Loop, guard, leave, report
 from ._qt import Qt
-from ._slot import Connection, MethodConnection
+from ._slot import Connection, LoopObject, MethodConnection
 
 if TYPE_CHECKING:
     from ._object import QObject
@@ -67,9 +67,9 @@ class Signal:
     def of(self, source: QObject, types: tuple[object, ...]) -> SignalInstance:
         """The signal, or one overload of it, of an object."""
         key = self.name if types == self.overloads[0] else _signature(self.name, types)
-        instance = source._signals.get(key)
+        instance = source._q_signals.get(key)
         if instance is None:
-            instance = source._signals[key] = SignalInstance(self, source, types)
+            instance = source._q_signals[key] = SignalInstance(self, source, types)
         return instance
 
     def __call__(self, source: QObject) -> object:
@@ -79,7 +79,7 @@ class Signal:
         return _signature(self.name, self.overloads[0])
 
 
-class SignalInstance:
+class SignalInstance(LoopObject):
     """A signal of an object. Its slots are called in the order of connecting.
 
     A slot that is connected while the signal is emitted is called from the next time on; one that
@@ -113,19 +113,17 @@ class SignalInstance:
     def __str__(self) -> str:
         return _signature(self._signal.name, self._types)
 
-    @property
-    def _argument_count(self) -> int:
-        return len(self._types)
+    def _q_home(self) -> Loop:
+        return self._find_source()._q_loop
 
-    @property
-    def _loop(self) -> Loop:
-        return self._find_source()._loop
+    def _q_argument_count(self, function: Any, types: tuple[object, ...]) -> int:
+        return len(self._types)
 
     def _find_source(self) -> QObject:
         source = self._source()
         if source is None:
             raise RuntimeError(f"the object of the signal {self} is already deleted")
-        source._check()
+        source._q_check()
         return source
 
     def connect(self, slot: object, type: Qt.ConnectionType = Qt.AutoConnection) -> bool:
@@ -134,6 +132,8 @@ class SignalInstance:
         A bound method does not keep its object alive, any other callable is kept.
         """
         source = self._find_source()
+        if isinstance(slot, SignalInstance) and len(slot._types) > len(self._types):
+            raise TypeError(f"{self} has too few arguments for {slot}")
         slot = _callable(slot)
         unique, kind = int(type) & Qt.UniqueConnection, int(type) & ~Qt.UniqueConnection
         if kind == Qt.BlockingQueuedConnection:
@@ -141,15 +141,15 @@ class SignalInstance:
         if unique and any(each.is_to(slot) for each in self._connections):
             return False
         if isinstance(slot, MethodType):
-            made: Connection = MethodConnection(slot, self._types, source._loop, self._source)
+            made: Connection = MethodConnection(slot, self._types, source._q_loop, self._source)
         else:
-            made = Connection(slot, self._types, source._loop)
+            made = Connection(slot, self._types, source._q_loop)
         if kind == Qt.DirectConnection:
             made.loop = None
-        elif kind == Qt.QueuedConnection or made.loop is not source._loop:
+        elif kind == Qt.QueuedConnection or made.loop is not source._q_loop:
             made.call = made.post
         self._connections = (*(each for each in self._connections if each.live), made)
-        source._listeners_changed(self._signal.name)
+        source._q_listeners_changed(self._signal.name)
         return True
 
     def disconnect(self, slot: object = None) -> bool:
@@ -164,7 +164,7 @@ class SignalInstance:
         for each in ended:
             each.live = False
         self._connections = tuple(each for each in self._connections if each.live)
-        source._listeners_changed(self._signal.name)
+        source._q_listeners_changed(self._signal.name)
         return True
 
     def emit(self, *arguments: object) -> bool:
@@ -174,9 +174,9 @@ class SignalInstance:
             how = "needs" if given < expected else "only accepts"
             raise TypeError(f"{self} {how} {expected} argument(s), {given} given!")
         source = self._find_source()
-        if source._loop.is_mine():
+        if source._q_loop.is_mine():
             self.deliver(source, arguments)
-        elif not source._blocked:
+        elif not source._q_blocked:
             for each in self._connections:
                 is_near = each.loop is None or each.loop.is_mine()
                 guard(each.direct if is_near else each.post, *arguments)
@@ -185,7 +185,7 @@ class SignalInstance:
 
     def deliver(self, source: QObject, arguments: tuple[object, ...]) -> None:
         """Calls the slots in the sender's thread. Raises nothing: C may be below."""
-        if source._blocked:
+        if source._q_blocked:
             return
         for each in self._connections:
             if each.live:

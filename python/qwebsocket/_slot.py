@@ -48,6 +48,20 @@ def argument_count(function: Any, types: tuple[object, ...], bound: bool) -> int
     return max(0, min(len(types), int(code.co_argcount) - bound))
 
 
+class LoopObject:
+    """What belongs to a loop, where its slots are called: a QObject, or a signal of one."""
+
+    __slots__ = ()
+
+    def _q_home(self) -> Loop:
+        """The loop of the thread that the object belongs to."""
+        raise NotImplementedError
+
+    def _q_argument_count(self, function: Any, types: tuple[object, ...]) -> int:
+        """How many of a signal's arguments a method of this object takes."""
+        return argument_count(function, types, True)
+
+
 class Connection:
     """One slot of one signal; this class holds any callable that is no bound method, and keeps it alive.
 
@@ -90,11 +104,12 @@ class MethodConnection(Connection):
         self.live = True
         self.slot = function = slot.__func__
         self.receiver = find = ref[Any](slot.__self__)
-        self.loop = getattr(slot.__self__, "_loop", loop)
-        count = getattr(slot.__self__, "_argument_count", None)
-        if count is None:
+        self.loop = loop
+        if isinstance(slot.__self__, LoopObject):
+            self.loop = slot.__self__._q_home()
+            count = slot.__self__._q_argument_count(function, types)
+        else:
             count = argument_count(function, types, True)
-        is_object = hasattr(slot.__self__, "_sender")
 
         def call(*arguments: object) -> None:
             receiver = find()
@@ -105,17 +120,17 @@ class MethodConnection(Connection):
 
         def call_object(*arguments: object) -> None:
             receiver = find()
-            if receiver is None or receiver._is_deleted:
+            if receiver is None or receiver._q_is_deleted:
                 self.live = False
                 return
-            outer = receiver._sender
-            receiver._sender = sender()
+            outer = receiver._q_sender
+            receiver._q_sender = sender()
             try:
                 function(receiver, *arguments[:count])
             finally:
-                receiver._sender = outer
+                receiver._q_sender = outer
 
-        self.direct = call_object if is_object else call
+        self.direct = call_object if hasattr(slot.__self__, "_q_sender") else call
         self.call = self.direct
 
     def is_to(self, slot: Any) -> bool:

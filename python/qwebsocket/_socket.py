@@ -43,7 +43,7 @@ class QWebSocket(HandleObject):
     disconnected = Signal()
     error = Signal(
         QAbstractSocket.SocketError,
-        getter=lambda socket: QAbstractSocket.SocketError(lib.qws_socket_error(socket._handle)),
+        getter=lambda socket: QAbstractSocket.SocketError(lib.qws_socket_error(socket._q_handle)),
     )
     pong = Signal("qulonglong", QByteArray)
     preSharedKeyAuthenticationRequired = Signal(QSslPreSharedKeyAuthenticator)
@@ -64,33 +64,33 @@ class QWebSocket(HandleObject):
         name = _arguments.text(origin).encode("utf-8", "replace")
         number = int(_arguments.instance(version, _Version))
         super().__init__(parent)
-        self._adopt(lib.qws_socket_new(self._loop.handle, name, number))
-        self._initialize(properties)
+        self._q_adopt(lib.qws_socket_new(self._q_loop.handle, name, number))
+        self._q_initialize(properties)
 
     @classmethod
-    def _taken(cls, handle: int) -> QWebSocket:
+    def _q_taken(cls, handle: int) -> QWebSocket:
         """The object of a connection that a server has given out."""
         socket = cls.__new__(cls)
         HandleObject.__init__(socket)
-        socket._adopt(handle)
-        socket._settle()
+        socket._q_adopt(handle)
+        socket._q_settle()
         return socket
 
-    def _adopt(self, handle: int) -> None:
-        self._handle = handle
-        self._mask_generator: QMaskGenerator | None = None
-        lib.qws_socket_set_events(handle, events_for(()), self._register())
+    def _q_adopt(self, handle: int) -> None:
+        self._q_handle = handle
+        self._q_mask_generator: QMaskGenerator | None = None
+        lib.qws_socket_set_events(handle, events_for(()), self._q_register())
 
-    def _listeners_changed(self, signal: str) -> None:
-        wanted = (name for name, instance in self._signals.items() if instance.has_slots())
-        lib.qws_socket_set_events(self._handle, events_for(wanted), self._key)
+    def _q_listeners_changed(self, signal: str) -> None:
+        wanted = (name for name, instance in self._q_signals.items() if instance.has_slots())
+        lib.qws_socket_set_events(self._q_handle, events_for(wanted), self._q_key)
 
-    def _settle(self) -> None:
+    def _q_settle(self) -> None:
         """Keeps the slots of an open connection, and those of no other."""
-        if not self._is_deleted:
-            self._set_busy(lib.qws_socket_state(self._handle) != _UNCONNECTED)
+        if not self._q_is_deleted:
+            self._q_set_busy(lib.qws_socket_state(self._q_handle) != _UNCONNECTED)
 
-    def _end(self, handle: int) -> None:
+    def _q_end(self, handle: int) -> None:
         try:
             if lib.qws_socket_state(handle) == _CONNECTED:
                 lib.qws_socket_close(handle, _CloseCode.CloseCodeGoingAway, _GONE, len(_GONE))
@@ -105,12 +105,12 @@ class QWebSocket(HandleObject):
         if isinstance(url, QNetworkRequest):
             request = new_request(url)
             try:
-                lib.qws_socket_open_request(self._handle, request)
+                lib.qws_socket_open_request(self._q_handle, request)
             finally:
                 lib.qws_request_free(request)
         else:
-            lib.qws_socket_open(self._handle, encoded(QUrl() if url is None else QUrl(url)))
-        self._settle()
+            lib.qws_socket_open(self._q_handle, encoded(QUrl() if url is None else QUrl(url)))
+        self._q_settle()
 
     @accepts((_CloseCode, str), (_CloseCode,), ())
     def close(
@@ -121,122 +121,122 @@ class QWebSocket(HandleObject):
         """Sends a close frame behind everything that waits, and ends the connection."""
         code = _arguments.number(closeCode, -(2**31), 2**31 - 1)
         data = _arguments.text(reason).encode("utf-8", "replace")
-        lib.qws_socket_close(self._handle, code, data, len(data))
-        self._settle()
+        lib.qws_socket_close(self._q_handle, code, data, len(data))
+        self._q_settle()
 
     @accepts(())
     def abort(self) -> None:
         """Ends the connection at once; what waits to be written is lost."""
-        lib.qws_socket_abort(self._handle)
-        self._settle()
+        lib.qws_socket_abort(self._q_handle)
+        self._q_settle()
 
     @accepts(())
     def resume(self) -> None:
-        lib.qws_socket_resume(self._handle)
+        lib.qws_socket_resume(self._q_handle)
 
     @accepts(())
     def ignoreSslErrors(self) -> None:
-        lib.qws_socket_ignore_ssl_errors(self._handle)
+        lib.qws_socket_ignore_ssl_errors(self._q_handle)
 
     # ---- messages
 
     def sendTextMessage(self, message: str | None) -> int:
         """Sends a text; returns its size in bytes, or 0 if the socket is not connected."""
         data = _arguments.text(message).encode("utf-8", "replace")
-        return _sent(lib.qws_socket_send_text_message(self._handle, data, len(data)))
+        return _sent(lib.qws_socket_send_text_message(self._q_handle, data, len(data)))
 
     def sendBinaryMessage(self, data: OctetsLike) -> int:
         """Sends octets; returns how many, or 0 if the socket is not connected."""
         data = octets(data)
-        return _sent(lib.qws_socket_send_binary_message(self._handle, data, len(data)))
+        return _sent(lib.qws_socket_send_binary_message(self._q_handle, data, len(data)))
 
     @accepts((QByteArray,), ())
     def ping(self, payload: OctetsLike = b"") -> None:
         data = octets(payload)
-        lib.qws_socket_ping(self._handle, data, len(data))
+        lib.qws_socket_ping(self._q_handle, data, len(data))
 
     def flush(self) -> bool:
-        return bool(lib.qws_socket_flush(self._handle))
+        return bool(lib.qws_socket_flush(self._q_handle))
 
     def bytesToWrite(self) -> int:
-        return lib.qws_socket_bytes_to_write(self._handle)
+        return lib.qws_socket_bytes_to_write(self._q_handle)
 
     # ---- state
 
     def state(self) -> QAbstractSocket.SocketState:
-        return QAbstractSocket.SocketState(lib.qws_socket_state(self._handle))
+        return QAbstractSocket.SocketState(lib.qws_socket_state(self._q_handle))
 
     def isValid(self) -> bool:
-        return bool(lib.qws_socket_is_valid(self._handle))
+        return bool(lib.qws_socket_is_valid(self._q_handle))
 
     def errorString(self) -> str:
-        return lib.qws_socket_error_string(self._handle)
+        return lib.qws_socket_error_string(self._q_handle)
 
     def closeCode(self) -> QWebSocketProtocol.CloseCode:
-        return _CloseCode(lib.qws_socket_close_code(self._handle))
+        return _CloseCode(lib.qws_socket_close_code(self._q_handle))
 
     def closeReason(self) -> str:
-        return lib.qws_socket_close_reason(self._handle)
+        return lib.qws_socket_close_reason(self._q_handle)
 
     def origin(self) -> str:
-        return lib.qws_socket_origin(self._handle)
+        return lib.qws_socket_origin(self._q_handle)
 
     def version(self) -> QWebSocketProtocol.Version:
-        return _Version(lib.qws_socket_version(self._handle))
+        return _Version(lib.qws_socket_version(self._q_handle))
 
     def request(self) -> QNetworkRequest:
-        return take_request(lib.qws_socket_request(self._handle))
+        return take_request(lib.qws_socket_request(self._q_handle))
 
     def requestUrl(self) -> QUrl:
-        return QUrl(lib.qws_socket_request_url(self._handle))
+        return QUrl(lib.qws_socket_request_url(self._q_handle))
 
     def resourceName(self) -> str:
-        return lib.qws_socket_resource_name(self._handle)
+        return lib.qws_socket_resource_name(self._q_handle)
 
     def localAddress(self) -> QHostAddress:
-        return QHostAddress(lib.qws_socket_local_address(self._handle))
+        return QHostAddress(lib.qws_socket_local_address(self._q_handle))
 
     def localPort(self) -> int:
-        return lib.qws_socket_local_port(self._handle)
+        return lib.qws_socket_local_port(self._q_handle)
 
     def peerAddress(self) -> QHostAddress:
-        return QHostAddress(lib.qws_socket_peer_address(self._handle))
+        return QHostAddress(lib.qws_socket_peer_address(self._q_handle))
 
     def peerPort(self) -> int:
-        return lib.qws_socket_peer_port(self._handle)
+        return lib.qws_socket_peer_port(self._q_handle)
 
     def peerName(self) -> str:
-        return lib.qws_socket_peer_name(self._handle)
+        return lib.qws_socket_peer_name(self._q_handle)
 
     # ---- options
 
     def readBufferSize(self) -> int:
-        return lib.qws_socket_read_buffer_size(self._handle)
+        return lib.qws_socket_read_buffer_size(self._q_handle)
 
     def setReadBufferSize(self, size: int) -> None:
         size = _arguments.number(size, -(2**63), 2**63 - 1)
-        lib.qws_socket_set_read_buffer_size(self._handle, size)
+        lib.qws_socket_set_read_buffer_size(self._q_handle, size)
 
     def maxAllowedIncomingFrameSize(self) -> int:
-        return lib.qws_socket_max_allowed_incoming_frame_size(self._handle)
+        return lib.qws_socket_max_allowed_incoming_frame_size(self._q_handle)
 
     def setMaxAllowedIncomingFrameSize(self, maxAllowedIncomingFrameSize: int) -> None:
         size = _arguments.number(maxAllowedIncomingFrameSize, 0, 2**64 - 1)
-        lib.qws_socket_set_max_allowed_incoming_frame_size(self._handle, size)
+        lib.qws_socket_set_max_allowed_incoming_frame_size(self._q_handle, size)
 
     def maxAllowedIncomingMessageSize(self) -> int:
-        return lib.qws_socket_max_allowed_incoming_message_size(self._handle)
+        return lib.qws_socket_max_allowed_incoming_message_size(self._q_handle)
 
     def setMaxAllowedIncomingMessageSize(self, maxAllowedIncomingMessageSize: int) -> None:
         size = _arguments.number(maxAllowedIncomingMessageSize, 0, 2**64 - 1)
-        lib.qws_socket_set_max_allowed_incoming_message_size(self._handle, size)
+        lib.qws_socket_set_max_allowed_incoming_message_size(self._q_handle, size)
 
     def outgoingFrameSize(self) -> int:
-        return lib.qws_socket_outgoing_frame_size(self._handle)
+        return lib.qws_socket_outgoing_frame_size(self._q_handle)
 
     def setOutgoingFrameSize(self, outgoingFrameSize: int) -> None:
         size = _arguments.number(outgoingFrameSize, 0, 2**64 - 1)
-        lib.qws_socket_set_outgoing_frame_size(self._handle, size)
+        lib.qws_socket_set_outgoing_frame_size(self._q_handle, size)
 
     @staticmethod
     def maxIncomingFrameSize() -> int:
@@ -251,21 +251,21 @@ class QWebSocket(HandleObject):
         return _MAX_SIZE
 
     def pauseMode(self) -> QAbstractSocket.PauseModes:
-        return QAbstractSocket.PauseModes(lib.qws_socket_pause_mode(self._handle))
+        return QAbstractSocket.PauseModes(lib.qws_socket_pause_mode(self._q_handle))
 
     def setPauseMode(self, pauseMode: QAbstractSocket.PauseModes | int) -> None:
-        lib.qws_socket_set_pause_mode(self._handle, _arguments.number(pauseMode, 0, 2**31 - 1))
+        lib.qws_socket_set_pause_mode(self._q_handle, _arguments.number(pauseMode, 0, 2**31 - 1))
 
     def handshakeTimeout(self) -> int:
         """Milliseconds from open() to the end of the handshake; 0 is no limit. Not in Qt."""
-        return lib.qws_socket_handshake_timeout(self._handle)
+        return lib.qws_socket_handshake_timeout(self._q_handle)
 
     def setHandshakeTimeout(self, msec: int) -> None:
         """Sets the time for the handshake. Not in Qt."""
-        lib.qws_socket_set_handshake_timeout(self._handle, _arguments.number(msec, 0, 2**63 - 1))
+        lib.qws_socket_set_handshake_timeout(self._q_handle, _arguments.number(msec, 0, 2**63 - 1))
 
     def proxy(self) -> QNetworkProxy:
-        handle = lib.qws_socket_proxy(self._handle)
+        handle = lib.qws_socket_proxy(self._q_handle)
         try:
             return read_proxy(handle)
         finally:
@@ -276,22 +276,22 @@ class QWebSocket(HandleObject):
             networkProxy = QNetworkProxy(networkProxy)
         handle = new_proxy(_arguments.instance(networkProxy, QNetworkProxy))
         try:
-            lib.qws_socket_set_proxy(self._handle, handle)
+            lib.qws_socket_set_proxy(self._q_handle, handle)
         finally:
             lib.qws_proxy_free(handle)
 
     def maskGenerator(self) -> QMaskGenerator:
         """The generator that was set and is kept, else one that stands for the library's own."""
-        self._check()
-        return self._mask_generator or _LibraryMasks()
+        self._q_check()
+        return self._q_mask_generator or _LibraryMasks()
 
     def setMaskGenerator(self, maskGenerator: QMaskGenerator | None) -> None:
         if maskGenerator is None:
-            lib.qws_socket_set_mask_generator(self._handle, NEXT_MASK(), 0)
+            lib.qws_socket_set_mask_generator(self._q_handle, NEXT_MASK(), 0)
         else:
             _arguments.instance(maskGenerator, QMaskGenerator)
-            lib.qws_socket_set_mask_generator(self._handle, next_mask, self._key)
-        self._mask_generator = maskGenerator
+            lib.qws_socket_set_mask_generator(self._q_handle, next_mask, self._q_key)
+        self._q_mask_generator = maskGenerator
 
 
 class _LibraryMasks(QMaskGenerator):

@@ -26,7 +26,7 @@ from ._ffi import (
     string_at,
 )
 from ._handle import objects
-from ._loop import report
+from ._loop import Loop, report
 from ._network import QAbstractSocket
 from ._values import answer_authenticator, read_authenticator, read_proxy
 
@@ -37,7 +37,7 @@ def _notice(name: str) -> Any:
     def deliver(_handle: int, user: int) -> None:
         socket = objects[user]()
         if socket is not None:
-            socket._signals[name].deliver(socket, ())
+            socket._q_signals[name].deliver(socket, ())
 
     return NOTICE(deliver)
 
@@ -46,7 +46,7 @@ def _message(name: str, decode: Callable[[bytes], object]) -> Any:
     def deliver(_handle: int, data: int, size: int, user: int) -> None:
         socket = objects[user]()
         if socket is not None:
-            socket._signals[name].deliver(socket, (decode(string_at(data, size)),))
+            socket._q_signals[name].deliver(socket, (decode(string_at(data, size)),))
 
     return MESSAGE(deliver)
 
@@ -55,7 +55,7 @@ def _frame(name: str, decode: Callable[[bytes], object]) -> Any:
     def deliver(_handle: int, data: int, size: int, last: int, user: int) -> None:
         socket = objects[user]()
         if socket is not None:
-            socket._signals[name].deliver(socket, (decode(string_at(data, size)), bool(last)))
+            socket._q_signals[name].deliver(socket, (decode(string_at(data, size)), bool(last)))
 
     return FRAME(deliver)
 
@@ -63,20 +63,20 @@ def _frame(name: str, decode: Callable[[bytes], object]) -> Any:
 def _bytes_written(_handle: int, count: int, user: int) -> None:
     socket = objects[user]()
     if socket is not None:
-        socket._signals["bytesWritten"].deliver(socket, (count,))
+        socket._q_signals["bytesWritten"].deliver(socket, (count,))
 
 
 def _pong(_handle: int, elapsed_time: int, data: int, size: int, user: int) -> None:
     socket = objects[user]()
     if socket is not None:
         payload = QByteArray(string_at(data, size))
-        socket._signals["pong"].deliver(socket, (elapsed_time, payload))
+        socket._q_signals["pong"].deliver(socket, (elapsed_time, payload))
 
 
 def _error(_handle: int, code: int, user: int) -> None:
     socket = objects[user]()
     if socket is not None:
-        socket._signals["error"].deliver(socket, (QAbstractSocket.SocketError(code),))
+        socket._q_signals["error"].deliver(socket, (QAbstractSocket.SocketError(code),))
 
 
 def _state_changed(_handle: int, state: int, user: int) -> None:
@@ -84,8 +84,8 @@ def _state_changed(_handle: int, state: int, user: int) -> None:
     if socket is None:
         return
     if state == _UNCONNECTED:
-        socket._loop.afterwards.append(partial(_settle, ref(socket)))
-    signal = socket._signals.get("stateChanged")
+        socket._q_loop.afterwards.append(partial(_settle, ref(socket)))
+    signal = socket._q_signals.get("stateChanged")
     if signal is not None:
         signal.deliver(socket, (QAbstractSocket.SocketState(state),))
 
@@ -93,7 +93,7 @@ def _state_changed(_handle: int, state: int, user: int) -> None:
 def _settle(find: Callable[[], Any]) -> None:
     socket = find()
     if socket is not None:
-        socket._settle()
+        socket._q_settle()
 
 
 def _proxy_authentication_required(_handle: int, proxy: int, asker: int, user: int) -> None:
@@ -101,18 +101,22 @@ def _proxy_authentication_required(_handle: int, proxy: int, asker: int, user: i
     if socket is None:
         return
     authenticator = read_authenticator(asker)
-    signal = socket._signals["proxyAuthenticationRequired"]
+    signal = socket._q_signals["proxyAuthenticationRequired"]
     signal.deliver(socket, (read_proxy(proxy), authenticator))
     answer_authenticator(asker, authenticator)
 
 
 def _next_mask(user: int) -> int:
     """A mask key from the socket's own QMaskGenerator; a random one if that fails."""
+    loop = Loop.current()
+    loop.asks_for_mask = True
     try:
-        return int(objects[user]()._mask_generator.nextMask()) & 0xFFFFFFFF
+        return int(objects[user]()._q_mask_generator.nextMask()) & 0xFFFFFFFF
     except Exception:
         report()
         return int.from_bytes(os.urandom(4), "little")
+    finally:
+        loop.asks_for_mask = False
 
 
 next_mask = NEXT_MASK(_next_mask)

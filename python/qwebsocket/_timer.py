@@ -26,78 +26,78 @@ class QTimer(HandleObject):
 
     timeout = Signal()
 
-    _properties: ClassVar[dict[str, tuple[str, str]]] = {
-        **QObject._properties,
+    _q_properties: ClassVar[dict[str, tuple[str, str]]] = {
+        **QObject._q_properties,
         "interval": ("interval", "setInterval"),
         "singleShot": ("isSingleShot", "setSingleShot"),
         "timerType": ("timerType", "setTimerType"),
     }
 
     def __init__(self, parent: QObject | None = None, **properties: object) -> None:
-        self._interval = 0
-        self._single_shot = False
-        self._timer_type = Qt.CoarseTimer
+        self._q_interval = 0
+        self._q_single_shot = False
+        self._q_timer_type = Qt.CoarseTimer
         super().__init__(parent, **properties)
 
     @accepts((int,), ())
     def start(self, msec: int | None = None) -> None:
         """Starts or restarts the timer, with another interval if one is given."""
-        self._check()
+        self._q_check()
         if msec is not None:
-            self._interval = _milliseconds(msec)
-        if self._interval < 0:
+            self._q_interval = _milliseconds(msec)
+        if self._q_interval < 0:
             warnings.warn("Timers cannot have negative intervals", RuntimeWarning, stacklevel=2)
             return
-        if "_handle" not in self.__dict__:
-            self._handle = lib.qws_timer_new(self._loop.handle, _timed_out, self._register())
-        lib.qws_timer_start(self._handle, self._interval, self._interval)
-        self._set_busy(True)
+        if "_q_handle" not in self.__dict__:
+            self._q_handle = lib.qws_timer_new(self._q_loop.handle, _timed_out, self._q_register())
+        lib.qws_timer_start(self._q_handle, self._q_interval, self._q_interval)
+        self._q_set_busy(True)
 
     def stop(self) -> None:
         if self.isActive():
-            lib.qws_timer_stop(self._handle)
-            self._set_busy(False)
+            lib.qws_timer_stop(self._q_handle)
+            self._q_set_busy(False)
 
     def isActive(self) -> bool:
-        self._check()
-        return "_handle" in self.__dict__ and bool(lib.qws_timer_is_active(self._handle))
+        self._q_check()
+        return "_q_handle" in self.__dict__ and bool(lib.qws_timer_is_active(self._q_handle))
 
     def interval(self) -> int:
-        self._check()
-        return self._interval
+        self._q_check()
+        return self._q_interval
 
     def setInterval(self, msec: int) -> None:
         """Sets the interval; a started timer starts anew with it."""
         active = self.isActive()
-        self._interval = _milliseconds(msec)
+        self._q_interval = _milliseconds(msec)
         if active:
             self.start()
 
     def isSingleShot(self) -> bool:
-        self._check()
-        return self._single_shot
+        self._q_check()
+        return self._q_single_shot
 
     def setSingleShot(self, singleShot: bool) -> None:
         """Sets whether the timer ends with its next timeout."""
-        self._check()
-        self._single_shot = bool(singleShot)
+        self._q_check()
+        self._q_single_shot = bool(singleShot)
 
     def remainingTime(self) -> int:
         """Milliseconds to the timeout, -1 if the timer is not started."""
-        return lib.qws_timer_remaining_time(self._handle) if self.isActive() else -1
+        return lib.qws_timer_remaining_time(self._q_handle) if self.isActive() else -1
 
     def timerId(self) -> int:
         """A number of its own for each started timer, -1 if it is not started."""
-        return self._key if self.isActive() else -1
+        return self._q_key if self.isActive() else -1
 
     def timerType(self) -> Qt.TimerType:
-        self._check()
-        return self._timer_type
+        self._q_check()
+        return self._q_timer_type
 
     def setTimerType(self, atype: Qt.TimerType) -> None:
         """Is kept, and changes nothing: all timers are precise."""
-        self._check()
-        self._timer_type = Qt.TimerType(atype)
+        self._q_check()
+        self._q_timer_type = Qt.TimerType(atype)
 
     @staticmethod
     def singleShot(msec: int, *arguments: Any) -> None:
@@ -115,7 +115,7 @@ class QTimer(HandleObject):
                 raise ValueError(f"no such slot: {arguments[1]}")
         _SingleShot(msec, slot)
 
-    def _end(self, handle: int) -> None:
+    def _q_end(self, handle: int) -> None:
         lib.qws_timer_free(handle)
 
 
@@ -136,7 +136,7 @@ def _time_out(_handle: int, user: int) -> None:
     timer = objects[user]()
     if timer is None:
         return
-    if timer._single_shot:
+    if timer._q_single_shot:
         timer.stop()
         _SingleShot.waiting.discard(timer)
     timer.timeout.deliver(timer, ())

@@ -104,12 +104,6 @@ class QUrl(UrlParts):
         def __or__(self, other: int) -> QUrl.FormattingOptions:
             return QUrl.FormattingOptions(int(self) | int(other))
 
-    class UserInputResolutionOption(QtEnum):
-        """How fromUserInput() takes what could be a file."""
-
-        DefaultResolution = 0
-        AssumeLocalFile = 1
-
     class FormattingOptions(QtFlags):
         """A set of UrlFormattingOption and ComponentFormattingOption."""
 
@@ -141,9 +135,6 @@ class QUrl(UrlParts):
     StripTrailingSlash = UrlFormattingOption.StripTrailingSlash
     RemoveFilename = UrlFormattingOption.RemoveFilename
     NormalizePathSegments = UrlFormattingOption.NormalizePathSegments
-
-    DefaultResolution = UserInputResolutionOption.DefaultResolution
-    AssumeLocalFile = UserInputResolutionOption.AssumeLocalFile
 
     def __init__(self, url: UrlLike = None, mode: ParsingMode = TolerantMode) -> None:
         self.clear()

@@ -17,11 +17,15 @@ TIME_LIMIT_S = 10
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_left():
+def nothing_is_left(request):
     yield
+    request.node.funcargs.clear()
     gc.collect()
     _loop.Loop.current().close()
-    assert lib.qws_live_objects() == 0
+    left = lib.qws_live_objects()
+    if left:
+        lib.qws_shutdown()
+    assert left == 0
 
 
 @pytest.fixture(autouse=True)
