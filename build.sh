@@ -22,7 +22,7 @@ help() {
   install PREFIX  library, headers and libqwebsocket.pc in PREFIX/lib and PREFIX/include
   clean           removes build/
   help            this text
-The Python package is used where it lies (PYTHONPATH=python), or installed by: pip install ./python
+The Python package needs no build: PYTHONPATH=python, or pip install ./python.
 HELP
 }
 
@@ -136,8 +136,8 @@ includedir=\${prefix}/include
 Name: libqwebsocket
 Description: QWebSocket and QWebSocketServer without Qt
 Version: $version
-Libs: -L\${libdir} -lqwebsocket
-Cflags: -I\${includedir}
+Libs: -L"\${libdir}" -lqwebsocket
+Cflags: -I"\${includedir}"
 PC
     echo "installed libqwebsocket $version in $prefix"
 }

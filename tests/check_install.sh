@@ -9,7 +9,8 @@ rm -rf "$prefix"
 ./build.sh install "$prefix"
 export PKG_CONFIG_PATH=$prefix/lib/pkgconfig LD_LIBRARY_PATH=$prefix/lib
 version=$(pkg-config --modversion libqwebsocket)
-read -ra flags <<<"$(pkg-config --cflags --libs libqwebsocket)"
+flags=()
+eval "flags=($(pkg-config --cflags --libs libqwebsocket))" # it answers in the quoting of the shell
 
 cat >"$prefix/program.c" <<'C'
 #include <libqwebsocket.h>

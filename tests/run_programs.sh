@@ -18,7 +18,7 @@ compile() { # COMPILER SOURCE PROGRAM; does nothing if the program is newer than
     [ "${2##*.}" = c ] || standard=gnu++17
     [ -e "$3" ] && [ -z "$(find "$(dirname "$2")" include -newer "$3" -print -quit)" ] && return
     rm -f "$3"
-    "$1" "-std=$standard" -g -O1 -Wall -Wextra -Wpedantic -Werror \
+    "$1" "-std=$standard" -g -Wall -Wextra -Wpedantic -Werror \
         -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer \
         -Iinclude "$2" -o "$3" -Lbuild/lib -lqwebsocket "-Wl,-rpath,$PWD/build/lib"
 }
@@ -56,6 +56,8 @@ else
 fi
 
 mkdir -p "$OUT"
+exec 9>"$OUT/.lock" # one run at a time in a checkout
+flock 9
 for source in "${sources[@]}"; do
     for compiler in "${compilers[@]}"; do printf '%s\0%s\0' "$compiler" "$source"; done
 done | xargs -0 -n 2 -P "$(nproc)" bash -c 'run "$@"' run | tee "$OUT/$1.results"

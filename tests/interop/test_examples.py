@@ -36,6 +36,13 @@ def test_c_client_without_a_server():
     assert "error 0: Connection refused" in result.stdout
 
 
+def test_cpp_client_and_server():
+    with Server("", BIN / "echo_server_cpp", 0) as server:
+        result = run(BIN / "echo_client_cpp", server.url)
+    assert result.returncode == 0
+    assert result.stdout.splitlines()[-1] == "disconnected: 1000 done"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_python_client_prints_the_same_on_both_bindings(name):
     with Server(name) as server:
