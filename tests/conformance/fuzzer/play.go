@@ -132,7 +132,7 @@ func (p *play) result() Result {
 }
 
 func (p *play) describeEnding() string {
-	words := map[bool]string{true: "began by the fuzzer, ", false: "not began by the fuzzer, "}[p.ending.initiated]
+	words := map[bool]string{true: "begun by the fuzzer, ", false: "not begun by the fuzzer, "}[p.ending.initiated]
 	switch {
 	case !p.gotClose:
 		words += "no Close came"
