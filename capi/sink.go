@@ -67,3 +67,23 @@ func (l *loop) Deliver() bool {
 	l.drain()
 	return waiting
 }
+
+// Recall shows events of a socket that wait, and drops some (core.Sink).
+func (l *loop) Recall(gate *core.Gate, keep func(e core.DataEvent) bool) {
+	batch := &l.record.batch
+	kept := true
+	for i := batch.cursor; i < batch.count; i++ {
+		event := &l.events[i]
+		if unsafe.Pointer(&event.socket.gate) != unsafe.Pointer(gate) || event.generation != C.uint32_t(gate.Generation) {
+			continue
+		}
+		kept = kept && keep(core.DataEvent{
+			Kind: core.DataKind(event.kind),
+			Last: event.last != 0,
+			Data: unsafe.Slice((*byte)(event.data), event.size),
+		})
+		if !kept {
+			event.generation, event.unit = 0, 0
+		}
+	}
+}

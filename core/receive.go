@@ -86,7 +86,7 @@ func (s *Socket) parse(b []byte) {
 			if l.queued > 0 {
 				s.wait(b)
 				l.deliver()
-				if !s.rest.held || s.epoch != epoch {
+				if !s.rest.held || s.epoch != epoch || !s.receiving {
 					return
 				}
 				b = s.take()
@@ -140,6 +140,10 @@ func (s *Socket) take() []byte {
 
 // parseOn goes on with the bytes that were kept.
 func (s *Socket) parseOn() {
+	if !s.receiving {
+		s.releaseRest()
+		return
+	}
 	b := s.take()
 	s.judgeAnew()
 	s.parse(b)

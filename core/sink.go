@@ -45,6 +45,9 @@ type Sink interface {
 	// whether there were any. A nested run of the loop enters it again: it then goes on with what the
 	// outer one has left.
 	Deliver() bool
+	// Recall shows the events of one socket that wait for their delivery, in order. From the first one on
+	// that keep refuses they are dropped.
+	Recall(gate *Gate, keep func(e DataEvent) bool)
 }
 
 // DataHandler gets data events from the sink of a plain Go program. A SocketHandler that is no
@@ -87,4 +90,17 @@ func (s *goSink) Deliver() bool {
 	}
 	s.queue, s.next = s.queue[:0], 0
 	return busy
+}
+
+func (s *goSink) Recall(gate *Gate, keep func(e DataEvent) bool) {
+	kept := true
+	for i := s.next; i < len(s.queue); i++ {
+		q := &s.queue[i]
+		if q.gate != gate || q.generation != gate.Generation {
+			continue
+		}
+		if kept = kept && keep(q.event); !kept {
+			q.generation, q.event.Unit = 0, false
+		}
+	}
 }

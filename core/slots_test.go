@@ -75,6 +75,12 @@ func TestSlots(t *testing.T) {
 		{"a limit raised in a slot holds for the next frame", pushed(wireFrame(1, "1"), wireFrame(1, "22222")), "textMessage(1)",
 			func(r *recorder, _ string) { r.socket.SetMaxAllowedIncomingFrameSize(100) },
 			"textMessage(22222)", opened + messages("1", "22222")},
+		{"a lowered message size holds for the next one", pushed(wireFrame(1, "1"), wireFrame(1, "22222"), wireFrame(1, "3")), "textMessage(1)",
+			func(r *recorder, _ string) { r.socket.SetMaxAllowedIncomingMessageSize(4) },
+			"readChannelFinished", opened + messages("1") + " " + closed},
+		{"a lowered frame size holds for the next one", pushed(wireFrame(1, "1"), wireFrame(1, "22222"), wireFrame(9, "")), "textMessage(1)",
+			func(r *recorder, _ string) { r.socket.SetMaxAllowedIncomingFrameSize(4) },
+			"readChannelFinished", opened + messages("1") + " " + closed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := newTestLoop(t)

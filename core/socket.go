@@ -82,9 +82,6 @@ const (
 	closeNormal             = 1000
 	closeGoingAway          = 1001
 	defaultHandshakeTimeout = 30 * time.Second
-	// MaxIncomingSize is QWebSocket::maxIncomingFrameSize, maxIncomingMessageSize and
-	// maxOutgoingFrameSize.
-	MaxIncomingSize = 1<<31 - 2
 	// ProtocolVersion is the version of the protocol that goes over the wire (RFC 6455).
 	ProtocolVersion = 13
 )
@@ -260,36 +257,6 @@ func (s *Socket) ReadBufferSize() int64 { return s.readBuffer }
 
 // SetReadBufferSize sets ReadBufferSize.
 func (s *Socket) SetReadBufferSize(n int64) { s.readBuffer = n }
-
-// MaxAllowedIncomingFrameSize is the largest frame that is taken.
-func (s *Socket) MaxAllowedIncomingFrameSize() uint64 { return s.session.MaxFrame }
-
-// SetMaxAllowedIncomingFrameSize sets the limit of frames. Numbers above MaxIncomingSize are ignored.
-func (s *Socket) SetMaxAllowedIncomingFrameSize(n uint64) {
-	if n <= MaxIncomingSize {
-		s.session.MaxFrame = n
-	}
-}
-
-// MaxAllowedIncomingMessageSize is the largest message that is taken.
-func (s *Socket) MaxAllowedIncomingMessageSize() uint64 { return s.session.MaxMessage }
-
-// SetMaxAllowedIncomingMessageSize sets the limit of messages. Numbers above MaxIncomingSize are ignored.
-func (s *Socket) SetMaxAllowedIncomingMessageSize(n uint64) {
-	if n <= MaxIncomingSize {
-		s.session.MaxMessage = n
-	}
-}
-
-// OutgoingFrameSize is the largest payload of a frame that is sent; 0: messages are not cut.
-func (s *Socket) OutgoingFrameSize() uint64 { return s.session.OutgoingFrame }
-
-// SetOutgoingFrameSize sets OutgoingFrameSize. Numbers above MaxIncomingSize are ignored.
-func (s *Socket) SetOutgoingFrameSize(n uint64) {
-	if n <= MaxIncomingSize {
-		s.session.OutgoingFrame = n
-	}
-}
 
 // HandshakeTimeout is how long Open may take until the socket is connected; 0: for ever.
 func (s *Socket) HandshakeTimeout() time.Duration { return s.timeout }
