@@ -38,12 +38,10 @@ part "install, and programs built with pkg-config" tests/check_install.sh
 part "agreement: what is written in two places" "$python" -m pytest tests/agreement
 part "Python package" "$python" -m pytest tests/python
 part "interop: websockets, node ws and Qt" "$python" -m pytest tests/interop
-if [ -e tests/conformance/run.sh ]; then
-    part "conformance: server and client in the cases of Autobahn" tests/conformance/run.sh --reduced
-fi
-if compgen -G 'tests/oracle/test_*.py' >/dev/null; then
-    part "oracle: recorded behaviour of Qt" "$python" -m pytest tests/oracle
-fi
+part "life cycles: one table for C, C++, Python and Qt" "$python" -m pytest tests/lifecycle
+part "oracle: recorded behaviour of Qt" "$python" -m pytest tests/oracle
+part "conformance: the player of the cases itself" go test -C tests/conformance ./...
+part "conformance: server and client in the cases of Autobahn" tests/conformance/run.sh --reduced
 part "demo" python3 tests/demo/demo.py build/demo
 part "ruff" "$python" -m ruff check \
     --config python/pyproject.toml --cache-dir build/ruff python examples tests
