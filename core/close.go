@@ -38,6 +38,8 @@ func (s *Socket) Close(code int, reason string) {
 	}
 	s.closing = false
 	switch {
+	case s.losing:
+		s.endLoss()
 	case s.stream == nil && s.dialing == nil:
 	case s.state == Connecting:
 		s.disconnect()
@@ -58,7 +60,7 @@ func (s *Socket) sendClose() {
 	case s.stream != nil:
 		s.putClose(s.closeCode, s.closeReason)
 		s.write()
-	case s.dialing == nil:
+	case s.dialing == nil && !s.losing:
 		s.tcpError, s.tcpText = UnknownSocketError, "Socket is not connected"
 	}
 }
@@ -71,7 +73,7 @@ func (s *Socket) putClose(code int, reason string) {
 
 // Abort ends the connection at once (QWebSocket::abort). What waits is lost, no close frame is sent.
 func (s *Socket) Abort() {
-	if s.stream == nil && s.dialing == nil {
+	if !s.alive() {
 		return
 	}
 	epoch := s.epoch
@@ -79,13 +81,17 @@ func (s *Socket) Abort() {
 	if s.device {
 		s.device = false
 		s.handler.AboutToClose()
-		if s.freed || s.epoch != epoch || (s.stream == nil && s.dialing == nil) {
+		if s.freed || s.epoch != epoch || !s.alive() {
 			return
 		}
 	}
+	s.losing = false
 	s.drop(false)
 	s.gone()
 }
+
+// alive tells whether there is a connection that has not ended, or not told so.
+func (s *Socket) alive() bool { return s.stream != nil || s.dialing != nil || s.losing }
 
 // disconnect ends a connection on which all is written.
 func (s *Socket) disconnect() {
@@ -103,10 +109,17 @@ func (s *Socket) lost(err error) {
 	epoch := s.epoch
 	s.forget()
 	s.drop(false)
+	s.losing = true
 	s.handler.Error(s.tcpError)
-	if s.freed || s.epoch != epoch {
-		return
+	if !s.freed && s.epoch == epoch && s.losing {
+		s.endLoss()
 	}
+}
+
+// endLoss tells the end of a connection that was lost: after its Error, or inside of it, if the slot calls
+// Close, as in Qt.
+func (s *Socket) endLoss() {
+	s.losing = false
 	if s.state == Connected {
 		s.setState(Closing)
 		if s.freed {

@@ -31,7 +31,7 @@ func (s *Socket) OpenRequest(r *Request) {
 	s.forget()
 	s.drop(s.state == Connected || s.state == Closing)
 	s.clearAddresses()
-	s.closing, s.closeSent = false, false
+	s.closing, s.closeSent, s.losing = false, false, false
 	s.opened, s.device = false, false
 	s.peerName, s.subprotocol = "", ""
 	s.tcpError, s.tcpText = UnknownSocketError, ""

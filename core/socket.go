@@ -68,6 +68,7 @@ type Socket struct {
 	// Close state.
 	closeSent   bool
 	closing     bool // inside Close
+	losing      bool // inside the Error signal of a lost connection
 	closeCode   int
 	closeReason string
 
@@ -132,7 +133,7 @@ func (s *Socket) Free() {
 	}
 	s.freed = true
 	s.handler, s.want = nobody{}, 0
-	if s.state == Connected {
+	if s.canSend() {
 		s.putClose(closeGoingAway, "Connection closed")
 	}
 	s.drop(s.state == Connected || s.state == Closing)

@@ -182,6 +182,21 @@ static int act_gate(const char *argument, int64_t *result) {
   return 0;
 }
 
+static void act(const char *word, int in_slot);
+
+static void on_timeout(qws_timer *timer, void *user) {
+  check(qws_timer_free(timer));
+  act(user, 1);
+}
+
+static int act_later(const char *argument, int64_t *result) {
+  qws_timer *timer = NULL;
+  (void)result;
+  check(qws_timer_new(loop, on_timeout, (void *)argument, &timer));
+  check(qws_timer_start(timer, 0, -1));
+  return 0;
+}
+
 static int act_get(const char *name, int64_t *result) {
   static const struct {
     const char *name;
@@ -218,7 +233,8 @@ static const struct action {
     {"free", act_free, 0},   {"text", act_text, 0},   {"binary", act_binary, 0},
     {"big", act_big, 0},     {"ping", act_ping, 0},   {"flush", act_flush, 0},
     {"limit", act_limit, 0}, {"until", act_until, 1}, {"deadline", act_deadline, 0},
-    {"poll", act_poll, 1},   {"gate", act_gate, 1},   {"get", act_get, 1},
+    {"later", act_later, 0}, {"poll", act_poll, 1},   {"gate", act_gate, 1},
+    {"get", act_get, 1},
 };
 
 /* Does one action, between lines that say which and what it returned. */

@@ -213,6 +213,9 @@ class Driver {
       {"deadline", no([this](const Argument& time) {
          client_->setHandshakeTimeout(milliseconds(std::stoll(*time)));
        })},
+      {"later", no([this](const Argument& action) {
+         qws::QTimer::singleShot(loop_, milliseconds(0), [this, word = Word(*action)] { act(word); });
+       })},
       {"until", no([this](const Argument& when) { runUntil(*when, milliseconds(100)); })},
       {"poll", no([this](const Argument& when) { runUntil(*when, milliseconds(0)); })},
       {"gate", no([this](const Argument&) { gate(false); })},

@@ -127,6 +127,9 @@ class Driver:
     def deleteLater(self):
         self.socket.deleteLater()
 
+    def later(self, action):
+        QtCore.QTimer.singleShot(0, lambda: self.act(action))
+
     def until(self, when):
         """Runs an event loop until a signal has come so many times."""
         signal, _, count = when.partition("*")

@@ -1,4 +1,4 @@
-"""Every life cycle of lifecycles.ini through C, C++ and Python, and through PySide2 where Qt does the same."""
+"""Every life cycle of lifecycles.ini through C, C++ and Python, and through PySide2 if Qt does the same."""
 
 import difflib
 import os

@@ -5,6 +5,7 @@ The library is the one of build/lib. After each test no object of it may be left
 
 import gc
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from qwebsocket import _loop
@@ -55,6 +56,20 @@ def wait():
         assert condition(), "waited in vain"
 
     return wait_until
+
+
+@pytest.fixture
+def elsewhere(wait):
+    """Makes a call in another thread while the event loop runs, and gives what it returns or raises."""
+
+    with ThreadPoolExecutor() as pool:
+
+        def call(function, *arguments, **keywords):
+            future = pool.submit(function, *arguments, **keywords)
+            wait(future.done)
+            return future.result()
+
+        yield call
 
 
 @pytest.fixture

@@ -66,12 +66,8 @@ def test_ctypes_is_known_to_one_module():
 def test_errors_are_exceptions():
     with pytest.raises(RuntimeError, match="qws_loop_run_once"):
         _ffi.lib.qws_loop_run_once(None, 0)
-    with pytest.raises(ValueError, match="qws_request_set_raw_header"):
-        request = _ffi.lib.qws_request_new(b"")
-        try:
-            _ffi.lib.qws_request_set_raw_header(request, b"not a token", b"", 0)
-        finally:
-            _ffi.lib.qws_request_free(request)
+    with pytest.raises(ValueError, match="qws_proxy_new"):
+        _ffi.lib.qws_proxy_new(-1, b"", 0)
 
 
 def test_long_texts():

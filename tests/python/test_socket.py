@@ -228,10 +228,18 @@ def test_refused(socket, record, wait):
     assert socket.error() == QAbstractSocket.ConnectionRefusedError
 
 
-@pytest.mark.parametrize("name, value", [(b"X", b"1\r\nY: 2"), (b"a b", b"1")])
-def test_a_header_that_would_break_the_request_is_refused(socket, name, value):
+@pytest.mark.parametrize(
+    "name, value, text",
+    [
+        (b"X-A", b"1\r\nY: 2", "the value of header 'X-A' holds CR, LF or NUL"),
+        (b"X-A", b"\0", "the value of header 'X-A' holds CR, LF or NUL"),
+        (b"a b", b"1", "no header can be set here that is called 'a b'"),
+        (b"a\0b", b"1", r"no header can be set here that is called 'a\\x00b'"),
+    ],
+)
+def test_a_header_that_would_break_the_request_is_refused(socket, name, value, text):
     request = QNetworkRequest(QUrl("ws://127.0.0.1/"))
-    with pytest.raises(ValueError):
-        request.setRawHeader(name, value)
+    request.setRawHeader(name, value)
+    with pytest.raises(ValueError, match=text):
         socket.open(request)
     assert socket.state() == QAbstractSocket.UnconnectedState

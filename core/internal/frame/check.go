@@ -20,6 +20,7 @@ const (
 	ErrCloseTooShort
 	ErrCloseCode
 	ErrUTF8
+	ErrCompressed
 	ErrTooManyFrames
 	ErrFrameTooLong
 	ErrMessageTooLong
@@ -44,6 +45,7 @@ var errorTable = [...]struct {
 	ErrCloseTooShort:     {1002, "Payload of close frame is too small."},
 	ErrCloseCode:         {1002, "Invalid close code 1002 detected."}, // as Qt: never the code that was received
 	ErrUTF8:              {1007, "Invalid UTF-8 code encountered."},
+	ErrCompressed:        {1007, "Invalid compressed data encountered."},
 	ErrTooManyFrames:     {1008, "Too many fragments."},
 	ErrFrameTooLong:      {1009, "Maximum framesize exceeded."},
 	ErrMessageTooLong:    {1009, "Received message is too big."},
@@ -64,7 +66,8 @@ type Expect struct {
 	// Open: a message has begun, and its last frame has not come yet.
 	Open bool
 
-	// Rsv has the reserved bits that may be set; none without an extension (RFC 6455, 5.2).
+	// Rsv has the reserved bits that the first frame of a message may have set; none without an extension
+	// (RFC 6455, 5.2; RFC 7692, 6).
 	Rsv uint8
 }
 
@@ -76,7 +79,7 @@ func Check(h *Header, n int, expect Expect) Error {
 		extended -= keySize
 	}
 	switch {
-	case h.Rsv&^expect.Rsv != 0: // 5.2
+	case h.Rsv&^expect.Rsv != 0, h.Rsv != 0 && h.Opcode != Text && h.Opcode != Binary: // 5.2
 		return ErrReservedBits
 	case h.Opcode > Binary && h.Opcode < Close || h.Opcode > Pong: // 5.2
 		return ErrReservedOpcode

@@ -28,6 +28,9 @@ const (
 	MaxControlPayload = 125
 )
 
+// RSV1 is the reserved bit that marks a compressed message (RFC 7692, 6).
+const RSV1 = 4
+
 const (
 	finBit    = 0x80
 	maskBit   = 0x80
@@ -42,7 +45,7 @@ type Header struct {
 	Length uint64 // of the payload
 	Key    Key    // if Masked
 	Opcode Opcode // 0 to 15
-	Rsv    uint8  // the bits RSV1 (4), RSV2 (2), RSV3 (1)
+	Rsv    uint8  // RSV1, RSV2 (2), RSV3 (1)
 	Fin    bool   // last frame of its message
 	Masked bool
 }

@@ -54,6 +54,20 @@ func (f Fields) Tokens(name string) iter.Seq[string] {
 	}
 }
 
+// Extensions gives the members of the lists in all Sec-WebSocket-Extensions fields (RFC 6455, 9.1), in the
+// form "name; parameter; parameter=value": with one space behind each semicolon, no other white space, and
+// no quotes. ok is false if a field does not follow the grammar.
+func (f Fields) Extensions() (list []string, ok bool) {
+	for i := range f {
+		if equalFold(f[i].Name, "Sec-WebSocket-Extensions") {
+			if list, ok = appendExtensions(list, f[i].Value); !ok {
+				return nil, false
+			}
+		}
+	}
+	return list, true
+}
+
 // hasToken tells whether a list holds a token, compared without case.
 func (f Fields) hasToken(name, token string) bool {
 	for t := range f.Tokens(name) {

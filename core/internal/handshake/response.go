@@ -58,27 +58,25 @@ func checkChoices(h *Head, r *Request) error {
 	if p := h.Fields.Get("Sec-WebSocket-Protocol"); p != "" && !slices.Contains(offered, p) {
 		return badAnswer("Handshake: Server chose a subprotocol that was not requested: %s.", fromLatin1(p))
 	}
-	for chosen := range h.Fields.Tokens("Sec-WebSocket-Extensions") {
-		if name := extensionName(chosen); !offersExtension(r.Extra, name) {
-			return badAnswer("Handshake: Server chose an extension that was not requested: %s.", fromLatin1(name))
+	return checkExtensions(h, r)
+}
+
+// checkExtensions finds an extension that the request did not offer (RFC 6455, 9.1). What an extension's
+// parameters may be is for the extension to judge.
+func checkExtensions(h *Head, r *Request) error {
+	chosen, ok := h.Fields.Extensions()
+	if !ok {
+		return badAnswer("Handshake: Server's choice of extensions is malformed.")
+	}
+	offered, _ := r.Extra.Extensions()
+	for _, extension := range chosen {
+		name := extensionName(extension)
+		offers := func(extension string) bool { return equalFold(extensionName(extension), name) }
+		if !slices.ContainsFunc(offered, offers) {
+			return badAnswer("Handshake: Server chose an extension that was not requested: %s.", name)
 		}
 	}
 	return nil
-}
-
-func offersExtension(fields Fields, name string) bool {
-	for offered := range fields.Tokens("Sec-WebSocket-Extensions") {
-		if equalFold(extensionName(offered), name) {
-			return true
-		}
-	}
-	return false
-}
-
-// extensionName gives an extension without its parameters.
-func extensionName(s string) string {
-	name, _, _ := strings.Cut(s, ";")
-	return trim(name)
 }
 
 func listsUpgrade(connection string) bool {

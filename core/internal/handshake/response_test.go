@@ -126,7 +126,11 @@ func TestCheckResponseRefuses(t *testing.T) {
 }
 
 func TestCheckResponseChoices(t *testing.T) {
-	const protocol, extension = "Handshake: Server chose a subprotocol that was not requested: ", "Handshake: Server chose an extension that was not requested: "
+	const (
+		protocol  = "Handshake: Server chose a subprotocol that was not requested: "
+		extension = "Handshake: Server chose an extension that was not requested: "
+		malformed = "Handshake: Server's choice of extensions is malformed."
+	)
 	asked := Fields{
 		{"Sec-WebSocket-Protocol", "chat, superchat"}, {"sec-websocket-protocol", "v2"},
 		{"Sec-WebSocket-Extensions", "permessage-deflate; client_max_window_bits, x-own"},
@@ -144,7 +148,10 @@ func TestCheckResponseChoices(t *testing.T) {
 		{asked, "Sec-WebSocket-Extensions: x-own, Permessage-Deflate;server_no_context_takeover", ""},
 		{asked, "Sec-WebSocket-Extensions: x-own, other; a=b", extension + "other."},
 		{nil, "Sec-WebSocket-Extensions: permessage-deflate; x", extension + "permessage-deflate."},
-		{nil, "Sec-WebSocket-Extensions: ;", extension + "."},
+		{asked, `Sec-WebSocket-Extensions: x-own; a="b"`, ""},
+		{asked, `Sec-WebSocket-Extensions: x-own; a="b, other; c=d"`, malformed},
+		{asked, "Sec-WebSocket-Extensions: ;", malformed},
+		{asked, "Sec-WebSocket-Extensions: x-\xf6wn", malformed},
 	} {
 		if text := judge(t, goodAnswer(row.line), &Request{Key: sampleKey, Extra: row.extra}); text != row.bad {
 			t.Errorf("%q: %s", row.line, text)

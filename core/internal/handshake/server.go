@@ -16,7 +16,7 @@ type ServerRequest struct {
 	Origin     string    // text; "" if there is none
 	Key        string    // the Sec-WebSocket-Key
 	Protocols  []string  // the subprotocols on offer, the preferred one first
-	Extensions []string  // the extensions on offer with their parameters, the preferred one first
+	Extensions []string  // the extensions on offer as Fields.Extensions gives them, the preferred one first
 	Fields     Fields    // request(): names in lower case and sorted, of equal ones the first
 }
 
@@ -54,6 +54,10 @@ func CheckRequest(h *Head, secure bool) (*ServerRequest, *Refusal) {
 	if refusal != nil {
 		return nil, refusal
 	}
+	extensions, ok := h.Fields.Extensions()
+	if !ok { // RFC 6455, 9.1
+		return nil, badRequest("Sec-WebSocket-Extensions is malformed.")
+	}
 	if !spoken {
 		refusal = unsupportedVersion()
 	}
@@ -64,7 +68,7 @@ func CheckRequest(h *Head, secure bool) (*ServerRequest, *Refusal) {
 		Origin:     fromLatin1(h.Fields.Get("Origin")),
 		Key:        h.Fields.Get("Sec-WebSocket-Key"),
 		Protocols:  slices.Collect(h.Fields.Tokens("Sec-WebSocket-Protocol")),
-		Extensions: slices.Collect(h.Fields.Tokens("Sec-WebSocket-Extensions")),
+		Extensions: extensions,
 		Fields:     sorted(h.Fields),
 	}, refusal
 }

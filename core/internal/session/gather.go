@@ -17,10 +17,11 @@ const (
 // in one piece. Its payload is put together in a block; several messages may lie in it one behind the
 // other.
 type message struct {
-	open   bool // a frame of it has begun, and the last one is not complete
-	text   bool
-	last   bool // the frame that is taken is the last one
-	frames int  // begun
+	open       bool // a frame of it has begun, and the last one is not complete
+	text       bool
+	compressed bool
+	last       bool // the frame that is taken is the last one
+	frames     int  // begun
 
 	block *mem.Block
 	lent  bool // payloads in the block were given to Events: what lies there may not move or change
@@ -30,7 +31,7 @@ type message struct {
 	start, shown, checked, end int
 }
 
-// size returns the bytes of the message that have come.
+// size returns the bytes of the message that have come, decompressed.
 func (m *message) size() int { return m.end - m.start }
 
 // lend returns a part of the block for Events.
@@ -46,7 +47,7 @@ func (m *message) lend(from, to int) []byte {
 func (s *Session) beginData(h *frame.Header) {
 	m := &s.message
 	if !m.open {
-		m.open, m.text = true, h.Opcode == frame.Text
+		m.open, m.text, m.compressed = true, h.Opcode == frame.Text, h.Rsv != 0
 	}
 	m.last = h.Fin
 	m.frames++
@@ -59,6 +60,10 @@ func (s *Session) beginData(h *frame.Header) {
 // takeData copies payload of the message out of b and returns the bytes taken.
 func (s *Session) takeData(b []byte) int {
 	n := min(s.missing, len(b))
+	if s.message.compressed {
+		s.takeCompressed(b[:n])
+		return n
+	}
 	if !s.room(n) {
 		s.fail(frame.ErrNoMemory)
 		return 0
@@ -77,10 +82,10 @@ func (s *Session) takeData(b []byte) int {
 // frame: Commit then saves a copy. Else, and while something is held, it is nil and Feed is to be used,
 // which is always right.
 func (s *Session) Space() []byte {
-	if s.held != None || s.next != dataPayload || s.missing < directSize || !s.room(directSize) {
+	m := &s.message
+	if s.held != None || s.next != dataPayload || m.compressed || s.missing < directSize || !s.room(directSize) {
 		return nil
 	}
-	m := &s.message
 	end := m.end + min(s.missing, len(m.block.B)-m.end)
 	return m.block.B[m.end:end:end]
 }
@@ -106,22 +111,32 @@ func (s *Session) arrived(n int, ascii bool) {
 	switch {
 	case ascii:
 		m.checked = m.end
-	case m.text:
-		whole, ok := frame.Characters(m.block.B[m.checked:m.end])
-		if !ok {
-			s.fail(frame.ErrUTF8)
-			return
-		}
-		m.checked += whole
+	case m.text && !s.checkText():
+		return
 	}
 	if s.missing == 0 {
 		s.endFrame()
 	}
 }
 
+// checkText judges the text that was not judged before. It makes the session fail if it is none.
+func (s *Session) checkText() bool {
+	m := &s.message
+	whole, ok := frame.Characters(m.block.B[m.checked:m.end])
+	if !ok {
+		s.fail(frame.ErrUTF8)
+		return false
+	}
+	m.checked += whole
+	return true
+}
+
 // endFrame ends a frame whose payload has come, and the message if it is the last one.
 func (s *Session) endFrame() {
 	m := &s.message
+	if m.compressed && m.last && !s.inflateEnd() {
+		return
+	}
 	s.next = header
 	shown := m.end
 	if m.text {
@@ -150,23 +165,29 @@ func (s *Session) room(n int) bool {
 		return true
 	}
 	have := m.size()
-	want := min(have+s.missing, max(2*have, firstBlock, have+n))
+	return s.enlarge(min(have+s.missing, max(2*have, firstBlock, have+n)))
+}
+
+// enlarge gives the message a place of at least size bytes, which is more than it has. It tells whether
+// there is memory for that.
+func (s *Session) enlarge(size int) bool {
+	m := &s.message
 	if !m.lent { // and then the message starts where the block does
-		b := s.pool.Grow(m.block, m.end, want)
+		b := s.pool.Grow(m.block, m.end, size)
 		if b == nil {
 			return false
 		}
 		m.block = b
 		return true
 	}
-	b := s.pool.Get(want)
+	b := s.pool.Get(size)
 	if b == nil {
 		return false
 	}
 	copy(b.B, m.block.B[m.start:m.end])
 	s.events.Release(m.block)
 	m.block, m.lent = b, false
-	m.shown, m.checked, m.end = m.shown-m.start, m.checked-m.start, have
+	m.shown, m.checked, m.end = m.shown-m.start, m.checked-m.start, m.size()
 	m.start = 0
 	return true
 }

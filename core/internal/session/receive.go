@@ -94,7 +94,12 @@ func (s *Session) takeHeader(b []byte) int {
 // judge returns the rule or the limit that a header of so many bytes breaks, or 0.
 func (s *Session) judge(h *frame.Header, size int) frame.Error {
 	m := &s.message
-	if fault := frame.Check(h, size, frame.Expect{Masked: s.role == Server, Open: m.open}); fault != 0 {
+	length := h.Length
+	if m.compressed || h.Rsv != 0 {
+		length = 0 // how long it is shows when it is decompressed
+	}
+	expect := frame.Expect{Masked: s.role == Server, Open: m.open, Rsv: s.reserved()}
+	if fault := frame.Check(h, size, expect); fault != 0 {
 		return fault
 	}
 	switch {
@@ -102,7 +107,7 @@ func (s *Session) judge(h *frame.Header, size int) frame.Error {
 		return frame.ErrFrameTooLong
 	case h.Opcode.Control():
 		return 0
-	case uint64(m.size())+h.Length > min(s.MaxMessage, math.MaxInt):
+	case uint64(m.size())+length > s.most():
 		return frame.ErrMessageTooLong
 	case m.frames == maxFrames:
 		return frame.ErrTooManyFrames
@@ -110,10 +115,13 @@ func (s *Session) judge(h *frame.Header, size int) frame.Error {
 	return 0
 }
 
+// most returns the most bytes of an incoming message.
+func (s *Session) most() uint64 { return min(s.MaxMessage, math.MaxInt) }
+
 // begin begins a legal frame, whose payload starts with b. What may be lent where it lies is taken at
 // once. It returns the bytes taken: the whole payload or nothing.
 func (s *Session) begin(h *frame.Header, b []byte) int {
-	inPlace := h.Opcode == frame.Pong || !h.Opcode.Control() && h.Fin && !s.message.open
+	inPlace := h.Opcode == frame.Pong || !h.Opcode.Control() && h.Fin && !s.message.open && h.Rsv == 0
 	if inPlace && h.Length <= uint64(len(b)) {
 		payload := b[:h.Length:h.Length]
 		ascii := h.Masked && frame.Mask(payload, h.Key)

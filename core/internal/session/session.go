@@ -72,6 +72,8 @@ type Session struct {
 	events Events
 	masks  *Masks // made when first needed
 
+	compression *compression // nil: not agreed on
+
 	incoming
 }
 
@@ -116,8 +118,8 @@ func (s *Session) Init(role Role, pool *mem.Pool, events Events) {
 // Init or Reset.
 func (s *Session) SetRole(role Role) { s.role = role }
 
-// Reset forgets all that was received and gives the memory that it took to Events.Release. Limits and
-// masks stay.
+// Reset forgets all that was received and gives the memory that it took to Events.Release. Compression is
+// no longer agreed on. Limits and masks stay.
 func (s *Session) Reset() {
 	for _, b := range [...]*mem.Block{s.message.block, s.control.block} {
 		if b != nil {
@@ -125,6 +127,7 @@ func (s *Session) Reset() {
 		}
 	}
 	s.incoming = incoming{}
+	s.closeCompression()
 }
 
 // Held returns what the session waits with. While it is not None, Feed takes nothing.
@@ -136,13 +139,14 @@ func (s *Session) Failure() (code int, reason string) {
 	return s.fault.CloseCode(), s.fault.Error()
 }
 
-// Proceed drops the held ping. If a limit is held as broken, the header that broke it is judged anew by
-// the next Feed, by the limits of then: Feed has not taken it. Everything else stays held.
+// Proceed drops the held ping. If a limit is held as broken by a header, that is judged anew by the next
+// Feed, by the limits of then: Feed has not taken it. Everything else stays held, also a message that was
+// found too long while it was decompressed.
 func (s *Session) Proceed() {
 	switch {
 	case s.held == Ping:
 		s.dropPing()
-	case s.fault != frame.ErrFrameTooLong && s.fault != frame.ErrMessageTooLong:
+	case s.next != header || s.fault != frame.ErrFrameTooLong && s.fault != frame.ErrMessageTooLong:
 		return
 	}
 	s.held, s.fault = None, 0

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"libqwebsocket/core/internal/deflate"
 	"libqwebsocket/core/internal/mem"
 )
 
@@ -83,6 +84,7 @@ type peer struct {
 	log []string
 
 	pool     mem.Pool
+	deflate  *deflate.Pool // nil: no compression
 	lent     []lentPayload
 	released []*mem.Block
 	late     bool // keep everything that was lent until the end
@@ -235,6 +237,9 @@ func (p *peer) finish() {
 	p.t.Helper()
 	p.s.Reset()
 	p.delivered()
+	if p.deflate != nil {
+		p.deflate.Close()
+	}
 	if n := p.pool.InUse(); n != 0 {
 		p.t.Errorf("%d blocks in use at the end", n)
 	}
