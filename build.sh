@@ -18,6 +18,7 @@ help() {
   demo            a server, and clients in C, C++ and Python that talk to it: every signal as it happens
   test            all tests, against real peers too; installs what they need (Debian packages by apt-get,
                   Python packages in build/venv, node's ws in build/node)
+  conformance     the 517 conformance cases, in full, as client and as server
   bench           what a message costs
   install PREFIX  library, headers and libqwebsocket.pc in PREFIX/lib and PREFIX/include
   clean           removes build/
@@ -111,10 +112,17 @@ run_tests() {
     tests/run.sh
 }
 
+conformance() {
+    build
+    tests/conformance/run.sh "$@"
+}
+
 bench() {
     build
     go test -run '^$' -bench . -benchmem ./core/...
     python3 tests/bench/run.py build/bin
+    build/bin/broadcast
+    build/bin/idle build/bin/echo_server
 }
 
 install_to() { # PREFIX
@@ -146,6 +154,7 @@ case ${1:-help} in
 build) build ;;
 demo) demo ;;
 test) run_tests ;;
+conformance) conformance "${@:2}" ;;
 bench) bench ;;
 install)
     [ $# = 2 ] || die "install needs a PREFIX"

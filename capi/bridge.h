@@ -13,6 +13,7 @@
 typedef const char bridge_text;
 typedef const qws_socket_events bridge_socket_events;
 typedef const qws_server_events bridge_server_events;
+typedef const qws_compression bridge_compression;
 
 typedef qws_socket *const bridge_sockets;
 
@@ -255,6 +256,9 @@ size_t goqws_socket_origin(bridge_handle socket, char *buf, size_t cap);
 qws_protocol_version goqws_socket_version(bridge_handle socket);
 size_t goqws_socket_request_url(bridge_handle socket, char *buf, size_t cap);
 size_t goqws_socket_resource_name(bridge_handle socket, char *buf, size_t cap);
+qws_error goqws_socket_set_compression(bridge_handle socket, bridge_compression *compression);
+int goqws_socket_compression(bridge_handle socket, qws_compression *out);
+qws_error goqws_socket_set_message_compression(bridge_handle socket, qws_message_compression mode);
 size_t goqws_socket_subprotocol(bridge_handle socket, char *buf, size_t cap);
 qws_error goqws_socket_request(bridge_handle socket, qws_request **out_request);
 size_t goqws_socket_local_address(bridge_handle socket, char *buf, size_t cap);
@@ -326,6 +330,7 @@ int goqws_server_reuse_port(bridge_handle server);
 qws_error goqws_server_set_reuse_port(bridge_handle server, int share);
 size_t goqws_server_supported_subprotocols(bridge_handle server, char *buf, size_t cap);
 qws_error goqws_server_set_supported_subprotocols(bridge_handle server, bridge_text *names);
+qws_error goqws_server_set_compression(bridge_handle server, bridge_compression *compression);
 size_t goqws_server_supported_versions(bridge_handle server, qws_protocol_version *versions,
                                        size_t cap);
 qws_error goqws_server_handle_connection(bridge_handle server, int descriptor, bridge_text *early,

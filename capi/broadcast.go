@@ -3,18 +3,14 @@ package main
 // #include "bridge.h"
 import "C"
 
-import (
-	"unsafe"
-
-	"libqwebsocket/core"
-)
+import "libqwebsocket/core"
 
 // broadcast gives a message to those of the sockets that are there. The first one of them says which loop it
 // is for.
-func broadcast(handles []*C.qws_socket, text bool, payload []byte) (int, error) {
+func broadcast(handles []C.bridge_handle, text bool, payload []byte) (int, error) {
 	var l *loop
 	for _, handle := range handles {
-		s := find[socket](C.bridge_handle(uintptr(unsafe.Pointer(handle))))
+		s := find[socket](handle)
 		if s == nil {
 			continue
 		}

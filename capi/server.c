@@ -179,3 +179,8 @@ qws_error qws_server_listen_activated(qws_server *server, int index) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
   return goqws_server_listen_activated((bridge_handle)server, index);
 }
+
+qws_error qws_server_set_compression(qws_server *server, const qws_compression *compression) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_server_set_compression((bridge_handle)server, compression);
+}

@@ -3,7 +3,10 @@ package main
 // #include "bridge.h"
 import "C"
 
-import "unsafe"
+import (
+	"math"
+	"unsafe"
+)
 
 //export goqws_server_shutdown
 func goqws_server_shutdown(handle C.bridge_handle, milliseconds C.int64_t) (result C.qws_error) {
@@ -95,18 +98,21 @@ func goqws_server_listen_activated(handle C.bridge_handle, index C.int) (result 
 //export goqws_broadcast
 func goqws_broadcast(sockets *C.bridge_sockets, count C.size_t, isText C.int, data *C.bridge_text, size C.size_t) (taken C.int64_t) {
 	defer barrier(&taken)
-	if sockets == nil && count > 0 {
+	switch {
+	case sockets == nil && count > 0:
 		return C.QWS_ERR_ARGUMENT
+	case count > math.MaxInt/C.sizeof_bridge_handle:
+		return C.QWS_ERR_RANGE
 	}
 	get := binaryPayload
 	if isText != 0 {
-		get = textPayload
+		get = utf8Payload
 	}
 	payload, err := get(data, size)
 	if err != nil {
 		return C.int64_t(errorCode(err))
 	}
-	n, err := broadcast(unsafe.Slice((**C.qws_socket)(unsafe.Pointer(sockets)), count), isText != 0, payload)
+	n, err := broadcast(unsafe.Slice((*C.bridge_handle)(unsafe.Pointer(sockets)), count), isText != 0, payload)
 	if err != nil {
 		return C.int64_t(errorCode(err))
 	}

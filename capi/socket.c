@@ -260,3 +260,18 @@ int64_t qws_broadcast_binary_message(qws_socket *const *sockets, size_t count, c
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
   return goqws_broadcast(sockets, count, 0, data, size);
 }
+
+qws_error qws_socket_set_compression(qws_socket *socket, const qws_compression *compression) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_socket_set_compression((bridge_handle)socket, compression);
+}
+
+int qws_socket_compression(const qws_socket *socket, qws_compression *out_compression) {
+  ANSWER_IF_FORKED(0);
+  return goqws_socket_compression((bridge_handle)socket, out_compression);
+}
+
+qws_error qws_socket_set_message_compression(qws_socket *socket, qws_message_compression mode) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_socket_set_message_compression((bridge_handle)socket, mode);
+}

@@ -176,6 +176,13 @@ func (a *arrival) admit(request *handshake.ServerRequest, extra handshake.Fields
 		Extra:      extra,
 		Date:       time.Now(),
 	}
+	var agreed *Compression
+	if v.compression != nil {
+		answer, result, ok := v.compression.Answer(request.Extensions)
+		if ok {
+			acceptance.Extensions, agreed = answer, &result
+		}
+	}
 	answer, refusal := acceptance.Append(nil, request.Key)
 	if refusal != nil {
 		a.refuse(refusal)
@@ -185,6 +192,9 @@ func (a *arrival) admit(request *handshake.ServerRequest, extra handshake.Fields
 	a.stream.PauseReading()
 	s := newAccepted(v.loop, a.stream, request)
 	s.subprotocol = acceptance.Protocol
+	if agreed != nil {
+		s.compress(agreed)
+	}
 	s.server = v
 	v.open[s] = struct{}{}
 	a.stream.Attach((*wire)(s))

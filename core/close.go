@@ -174,7 +174,7 @@ func (s *Socket) drop(lingering bool) {
 	s.loop.loop.Cancel(&s.flushTask)
 	s.loop.loop.Cancel(&s.startTask)
 	s.early = nil
-	s.opening = nil
+	s.opening, s.agreed = nil, nil
 	s.receiving, s.blocked, s.pongWaits = false, false, false
 	s.session.Reset()
 	s.releaseRest()

@@ -164,10 +164,16 @@ func (c *conn) accept() {
 }
 
 // answer sends the 101 and what shall stand behind it in the same segment.
-func (c *conn) answer(behind string) {
+func (c *conn) answer(behind string) { c.protocolAnswer("\r\n" + behind) }
+
+// protocolAnswer sends the 101 and what shall stand behind its usual headers.
+func (c *conn) protocolAnswer(behind string) {
+	if !strings.HasPrefix(behind, "\r\n") {
+		behind += "\r\n"
+	}
 	sum := sha1.Sum([]byte(c.key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
 	io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"+
-		"Sec-WebSocket-Accept: "+base64.StdEncoding.EncodeToString(sum[:])+"\r\n\r\n"+behind)
+		"Sec-WebSocket-Accept: "+base64.StdEncoding.EncodeToString(sum[:])+"\r\n"+behind)
 }
 
 // drain reads to the end.

@@ -3,6 +3,7 @@ package core
 import (
 	"time"
 
+	"libqwebsocket/core/internal/deflate"
 	"libqwebsocket/core/internal/loop"
 	"libqwebsocket/core/internal/mem"
 	"libqwebsocket/core/internal/session"
@@ -30,6 +31,7 @@ type Loop struct {
 	sink Sink
 	dial dialer // how sockets reach the network; tests put a fake here
 
+	deflate  *deflate.Pool // nil until a connection compresses
 	masks    session.Masks // for the frames of all clients
 	nextMask func() uint32
 
@@ -126,6 +128,9 @@ func (l *Loop) Close() error {
 	}
 	for g := range l.lingers {
 		g.end()
+	}
+	if l.deflate != nil {
+		l.deflate.Close()
 	}
 	l.loop.Close()
 	l.recycle(l.batch)

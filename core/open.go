@@ -172,7 +172,7 @@ func (s *Socket) dialed(to target, stream transport.Stream, err error) {
 		Target: to.request,
 		Origin: s.origin,
 		Key:    handshake.NewKey(s.session.NextMask),
-		Extra:  s.request.fields,
+		Extra:  s.offers(),
 
 		Protocols: s.request.protocols,
 	}
@@ -183,6 +183,15 @@ func (s *Socket) dialed(to target, stream transport.Stream, err error) {
 	s.opening = &opening{request: request}
 	bytes := request.Append(nil)
 	copy(s.reserve(len(bytes)), bytes)
+}
+
+// offers are the program's headers behind the offer of compression.
+func (s *Socket) offers() handshake.Fields {
+	if s.compression == nil {
+		return s.request.fields
+	}
+	offer := handshake.Field{Name: "Sec-WebSocket-Extensions", Value: s.compression.Offer()}
+	return append(handshake.Fields{offer}, s.request.fields...)
 }
 
 // refused ends an opening whose TCP connection did not come about: Qt tells the error last, and does
@@ -236,6 +245,9 @@ func (s *Socket) readAnswer(b []byte) {
 	n, done, err := o.reader.Feed(b)
 	if err == nil && done {
 		err = handshake.CheckResponse(o.reader.Head(), o.request)
+		if extensions, ok := o.reader.Head().Fields.Extensions(); err == nil && ok {
+			err = s.acceptCompression(extensions)
+		}
 	}
 	if err != nil {
 		o.failed = true

@@ -28,7 +28,11 @@ func (s *Socket) SendMessage(text bool, payload []byte) int64 {
 	if !s.canSend() {
 		return 0
 	}
-	s.session.PutMessage(s.reserve(s.session.MessageSize(len(payload))), text, payload)
+	if compressed, ok := s.session.Deflate(payload, s.when); ok {
+		s.session.PutDeflated(s.reserve(s.session.MessageSize(len(compressed))), text, compressed)
+	} else {
+		s.session.PutMessage(s.reserve(s.session.MessageSize(len(payload))), text, payload)
+	}
 	return int64(len(payload))
 }
 

@@ -34,6 +34,7 @@ type Server struct {
 	ending   *ending               // Shutdown is under way
 
 	subprotocols []string
+	compression  *Compression
 
 	errorCode int
 	errorText string

@@ -36,6 +36,8 @@ type Socket struct {
 	pauseMode    int
 	readBuffer   int64
 	timeout      time.Duration
+	compression  *Compression // to offer
+	agreed       *Compression // on the open connection
 
 	// The connection. opened is Qt's "there is a TCP socket", device its "that socket is open".
 	opened  bool
@@ -59,6 +61,7 @@ type Socket struct {
 
 	// Send state.
 	out       output
+	when      MessageCompression
 	blocked   bool   // the kernel took less than there was
 	pong      []byte // the newest answer to a ping that came while blocked (RFC 6455, 5.5.3)
 	pongWaits bool

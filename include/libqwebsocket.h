@@ -226,6 +226,28 @@ QWS_API size_t qws_authenticator_password(const qws_authenticator *authenticator
 QWS_API qws_error qws_authenticator_set_password(qws_authenticator *authenticator,
                                                  const char *password);
 
+/* ---- compression -------------------------------------------------------------------------------- */
+
+/* permessage-deflate (RFC 7692): what a side wants, or what was agreed on. */
+typedef struct qws_compression {
+  size_t struct_size;
+
+  /* How hard is tried to compress: 1 is the fastest, 9 the smallest. */
+  int level;
+
+  /* The messages of a direction look back at most 2^bits bytes, 8 to 15. */
+  int send_window_bits, receive_window_bits;
+
+  /* 1: messages of a direction may look back at those before; 0 compresses less and takes no memory
+   * between messages. */
+  int send_context_takeover, receive_context_takeover;
+
+  /* Shorter messages go out as they are; bytes. */
+  size_t threshold;
+} qws_compression;
+
+#define QWS_COMPRESSION_INIT {sizeof(qws_compression), 5, 12, 12, 1, 1, 256}
+
 /* ---- socket ------------------------------------------------------------------------------------- */
 
 /* One websocket, client's or server's side (QWebSocket). */
@@ -391,6 +413,18 @@ QWS_API int64_t qws_broadcast_text_message(qws_socket *const *sockets, size_t co
 QWS_API int64_t qws_broadcast_binary_message(qws_socket *const *sockets, size_t count,
                                              const void *data, size_t size);
 
+/* How messages go out on a connection that has agreed on compression. */
+typedef enum qws_message_compression {
+  QWS_COMPRESS_BY_THRESHOLD = 0, /* those that are long enough */
+  QWS_COMPRESS_ALWAYS = 1,
+  QWS_COMPRESS_NEVER = 2
+} qws_message_compression;
+
+/* Sets how the messages that follow go out. Secrets beside what an attacker can choose should not be
+ * compressed (RFC 7692, 8). */
+QWS_API qws_error qws_socket_set_message_compression(qws_socket *socket,
+                                                     qws_message_compression mode);
+
 /* Sends a ping; the payload is cut at 125 bytes. Does nothing if the socket is not connected. */
 QWS_API qws_error qws_socket_ping(qws_socket *socket, const void *payload, size_t size);
 
@@ -421,6 +455,12 @@ QWS_API size_t qws_socket_resource_name(const qws_socket *socket, char *buf, siz
 
 /* The subprotocol that the handshake has chosen, "" if none (Qt 6's QWebSocket::subprotocol). */
 QWS_API size_t qws_socket_subprotocol(const qws_socket *socket, char *buf, size_t cap);
+
+/* The compression to offer with the next open (copied), NULL for none, as at first; numbers out of range
+ * are QWS_ERR_RANGE. The getter answers 1 and what the open connection has agreed on, or 0 if messages go as
+ * they are; set out_compression->struct_size first. */
+QWS_API qws_error qws_socket_set_compression(qws_socket *socket, const qws_compression *compression);
+QWS_API int qws_socket_compression(const qws_socket *socket, qws_compression *out_compression);
 
 /* The request that was opened, or that the server received: an owned copy. */
 QWS_API qws_error qws_socket_request(const qws_socket *socket, qws_request **out_request);
@@ -603,6 +643,9 @@ QWS_API qws_error qws_server_set_reuse_port(qws_server *server, int share);
  * the first one among them is chosen. */
 QWS_API size_t qws_server_supported_subprotocols(const qws_server *server, char *buf, size_t cap);
 QWS_API qws_error qws_server_set_supported_subprotocols(qws_server *server, const char *names);
+
+/* The compression that clients of later handshakes may have (copied), NULL for none, as at first. */
+QWS_API qws_error qws_server_set_compression(qws_server *server, const qws_compression *compression);
 
 /* The versions of the protocol that it speaks: how many, and the first `cap` of them. Always 13 alone. */
 QWS_API size_t qws_server_supported_versions(const qws_server *server, qws_protocol_version *versions,

@@ -16,6 +16,7 @@ struct options {
   const char *host;
   uint16_t port;
   uint64_t max_message;
+  int deflate;
 };
 
 static qws_loop *loop;
@@ -119,7 +120,9 @@ static void parse_options(int argc, char **argv) {
       options.host = argv[++i];
     } else if (strcmp(argv[i], "--max-message") == 0 && i + 1 < argc) {
       options.max_message = number(argv[++i], QWS_MAX_INCOMING_MESSAGE_SIZE);
-    } else if (strcmp(argv[i], "--tls") == 0 || strcmp(argv[i], "--deflate") == 0) {
+    } else if (strcmp(argv[i], "--deflate") == 0) {
+      options.deflate = 1;
+    } else if (strcmp(argv[i], "--tls") == 0) {
       not_yet(argv[i]);
     } else {
       usage();
@@ -129,6 +132,7 @@ static void parse_options(int argc, char **argv) {
 
 int main(int argc, char **argv) {
   qws_server_events events = QWS_SERVER_EVENTS_INIT;
+  const qws_compression compression = QWS_COMPRESSION_INIT;
   qws_server *server;
   char text[256];
 
@@ -143,6 +147,9 @@ int main(int argc, char **argv) {
   events.origin_authentication_required = on_origin_authentication_required;
   qws_server_set_events(server, &events, NULL);
   qws_server_set_max_pending_connections(server, 10000);
+  if (options.deflate) {
+    qws_server_set_compression(server, &compression);
+  }
   if (qws_server_listen(server, options.host, options.port) != QWS_OK) {
     qws_server_error_string(server, text, sizeof text);
     fprintf(stderr, "echo_server: %s port %u: %s\n", options.host, (unsigned)options.port, text);

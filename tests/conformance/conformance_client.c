@@ -13,6 +13,7 @@
 #define AGENT "libqwebsocket"
 
 static qws_loop *loop;
+static int deflate;
 
 static void on_text_echo(qws_socket *socket, const char *text, size_t size, void *user) {
   (void)user;
@@ -50,12 +51,16 @@ static void on_error(qws_socket *socket, qws_connection_error error, void *user)
 
 /* Connects, and returns when the connection has ended or could not be made. */
 static void visit(const char *url, qws_socket_events events, void *user) {
+  const qws_compression compression = QWS_COMPRESSION_INIT;
   qws_socket *socket;
 
   events.disconnected = on_disconnected;
   events.error = on_error;
   if (qws_socket_new(loop, NULL, QWS_VERSION_LATEST, &socket) != QWS_OK) {
     return;
+  }
+  if (deflate) {
+    qws_socket_set_compression(socket, &compression);
   }
   qws_socket_set_events(socket, &events, user);
   qws_socket_open(socket, url);
@@ -69,27 +74,34 @@ int main(int argc, char **argv) {
   qws_socket_events idle = QWS_SOCKET_EVENTS_INIT;
   char url[1024];
   long count = -1, number;
-  int base;
+  const char *suite = NULL;
+  int base, i;
 
-  if (argc < 2 || argc > 3 || (argc == 3 && strcmp(argv[2], "--deflate") != 0)) {
-    fputs("usage: conformance_client URL [--deflate]\n", stderr);
-    return 2;
+  for (i = 1; i < argc; i++) {
+    if (strcmp(argv[i], "--deflate") == 0) {
+      deflate = 1;
+    } else if (argv[i][0] == '-' || suite != NULL) {
+      suite = NULL;
+      break;
+    } else {
+      suite = argv[i];
+    }
   }
-  if (argc == 3) {
-    fputs("conformance_client: --deflate: not yet\n", stderr);
+  if (suite == NULL) {
+    fputs("usage: conformance_client URL [--deflate]\n", stderr);
     return 2;
   }
   if (qws_loop_new(&loop) != QWS_OK) {
     fputs("conformance_client: the library does not start\n", stderr);
     return 1;
   }
-  base = (int)strlen(argv[1]);
-  if (base > 0 && argv[1][base - 1] == '/') {
+  base = (int)strlen(suite);
+  if (base > 0 && suite[base - 1] == '/') {
     base--;
   }
 
   counting.text_message_received = on_case_count;
-  snprintf(url, sizeof url, "%.*s/getCaseCount", base, argv[1]);
+  snprintf(url, sizeof url, "%.*s/getCaseCount", base, suite);
   visit(url, counting, &count);
   if (count < 0) {
     fprintf(stderr, "conformance_client: no case count from %s\n", url);
@@ -99,11 +111,11 @@ int main(int argc, char **argv) {
   echoing.text_message_received = on_text_echo;
   echoing.binary_message_received = on_binary_echo;
   for (number = 1; number <= count; number++) {
-    snprintf(url, sizeof url, "%.*s/runCase?case=%ld&agent=" AGENT, base, argv[1], number);
+    snprintf(url, sizeof url, "%.*s/runCase?case=%ld&agent=" AGENT, base, suite, number);
     visit(url, echoing, NULL);
   }
 
-  snprintf(url, sizeof url, "%.*s/updateReports?agent=" AGENT, base, argv[1]);
+  snprintf(url, sizeof url, "%.*s/updateReports?agent=" AGENT, base, suite);
   visit(url, idle, NULL);
   printf("%ld cases\n", count);
   qws_loop_free(loop);

@@ -7,5 +7,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 PATH=$PATH:/usr/local/go/bin
 
 go build -C tests/conformance -o "$PWD/build/conformance/replayer" ./replayer
-exec build/conformance/replayer --no-deflate \
-    --server-command "build/bin/echo_server 0" --client-command build/bin/conformance_client "$@"
+exec build/conformance/replayer \
+    --server-command "build/bin/echo_server 0 --deflate" \
+    --client-command "build/bin/conformance_client --deflate" "$@"
