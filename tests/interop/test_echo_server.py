@@ -1,11 +1,14 @@
 """The echo servers as programs: options, ready line, exit statuses, and room for many connections."""
 
+import os
 import resource
 import signal
 import socket
 
 import pytest
-from programs import BIN, PYTHON, ROOT, Server, answers, converse, run
+from programs import BIN, PYTHON, ROOT, TIME_LIMIT, Server, answers, converse, run
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
+from websockets.sync.client import connect as open_websocket
 
 SERVERS = {
     "C": [BIN / "echo_server"],
@@ -96,9 +99,30 @@ def test_no_limit_below_100_mib(command):
         assert echoed == size
 
 
-@pytest.mark.parametrize("options", [["--deflate"], ["--tls", "cert.pem", "key.pem"]])
-def test_options_to_come(command, options):
-    assert run(*command, 0, *options).returncode == 2
+def test_option_to_come(command):
+    assert run(*command, 0, "--tls", "cert.pem", "key.pem").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        {},
+        {"server_no_context_takeover": True, "client_no_context_takeover": True},
+        {"server_max_window_bits": 9, "client_max_window_bits": 10},
+        {"client_max_window_bits": 15},
+    ],
+)
+def test_deflate(offer):
+    """What python websockets compresses comes back whole, compressed by ours."""
+    factory = ClientPerMessageDeflateFactory(**offer)
+    with (
+        Server("", *SERVERS["C"], 0, "--deflate") as server,
+        open_websocket(server.url, compression=None, extensions=[factory], max_size=None) as client,
+    ):
+        assert "permessage-deflate" in client.response.headers["Sec-WebSocket-Extensions"]
+        for message in ["", "short", "grüße " * 10_000, bytes(1 << 20), os.urandom(100_000)]:
+            client.send(message)
+            assert client.recv(timeout=TIME_LIMIT) == message
 
 
 @pytest.mark.parametrize("options", [[], ["x"], ["65536"], ["0", "--no-such-option"]])
