@@ -91,6 +91,6 @@ func socketError(err error) (SocketError, string) {
 	case transport.Unsupported:
 		return UnsupportedSocketOperation, "Unsupported socket operation"
 	default:
-		return NetworkError, "Network error"
+		return NetworkError, failure.Error()
 	}
 }

@@ -145,7 +145,7 @@ func TestSubprotocols(t *testing.T) {
 // TestUnixSocket opens a websocket through the file system.
 func TestUnixSocket(t *testing.T) {
 	l := newTestLoop(t)
-	path := filepath.Join(t.TempDir(), "a socket")
+	path := filepath.Join(t.TempDir(), "a:socket %41")
 	h := &host{server: NewServer(l, "", NonSecureMode)}
 	h.server.SetHandler(h, 0)
 	var accepted *Socket
@@ -153,13 +153,14 @@ func TestUnixSocket(t *testing.T) {
 	if err := h.server.Listen("unix:"+path, 0); err != nil {
 		t.Fatal(err)
 	}
-	if h.server.Address() != "unix:"+path || h.server.URL() != "ws+unix:"+path || h.server.Port() != 0 {
+	encoded := "ws+unix:" + strings.NewReplacer(" ", "%20", ":", "%3A", "%", "%25").Replace(path)
+	if h.server.Address() != "unix:"+path || h.server.URL() != encoded || h.server.Port() != 0 {
 		t.Errorf("%q %q %d", h.server.Address(), h.server.URL(), h.server.Port())
 	}
 	s := NewSocket(l, "", ProtocolVersion)
 	defer s.Free()
 	r := record(s)
-	s.Open("ws+unix:" + strings.ReplaceAll(path, " ", "%20") + ":/chat?x=1")
+	s.Open(encoded + ":/chat?x=1")
 	r.until(t, "connected")
 	if s.ResourceName() != "/chat?x=1" || s.PeerAddress() != "" || s.PeerPort() != 0 {
 		t.Errorf("%q %q %d", s.ResourceName(), s.PeerAddress(), s.PeerPort())
@@ -173,7 +174,7 @@ func TestUnixSocket(t *testing.T) {
 	h.server.Free()
 	r.until(t, "readChannelFinished")
 	r.take()
-	s.Open("ws+unix:" + path)
+	s.Open(encoded)
 	r.until(t, "disconnected")
 	if got := r.take(); !strings.HasPrefix(got, notOpened) {
 		t.Error(got)

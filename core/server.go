@@ -2,7 +2,9 @@ package core
 
 import (
 	"net/netip"
+	neturl "net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"libqwebsocket/core/internal/handshake"
@@ -196,7 +198,8 @@ func (v *Server) bound() netip.AddrPort {
 // that is the IPv4 loopback, as from Qt.
 func (v *Server) URL() string {
 	if v.listener != nil && v.unix != "" {
-		return "ws+unix:" + v.unix
+		path := neturl.URL{Path: v.unix}
+		return unixScheme + ":" + strings.ReplaceAll(path.EscapedPath(), ":", "%3A")
 	}
 	a := v.bound()
 	if !a.IsValid() {

@@ -26,7 +26,7 @@ MAX_SIZE = QtWebSockets.QWebSocket.maxIncomingMessageSize()
 class EchoServer(QtCore.QObject):
     """Takes every connection and keeps it until it has ended."""
 
-    def __init__(self, max_message):
+    def __init__(self, max_message, deflate):
         super().__init__()
         self.max_message = max_message
         self.connections = set()
@@ -35,6 +35,8 @@ class EchoServer(QtCore.QObject):
         )
         self.server.originAuthenticationRequired.connect(self.welcome)
         self.server.newConnection.connect(self.take_connections)
+        if deflate:
+            self.server.setCompression(QtWebSockets.QWebSocketCompression())
 
     def listen(self, host, port):
         return self.server.listen(QtNetwork.QHostAddress(host), port)
@@ -81,7 +83,7 @@ def parse_options():
     options = parser.parse_args()
     if options.tls:
         parser.error(f"--tls: {BINDING} cannot do it")
-    if options.deflate:
+    if options.deflate and not hasattr(QtWebSockets, "QWebSocketCompression"):
         parser.error(f"--deflate: {BINDING} cannot do it")
     return options
 
@@ -96,7 +98,7 @@ def main():
     options = parse_options()
     raise_descriptor_limit()
     application = QtCore.QCoreApplication(sys.argv[:1])
-    echo = EchoServer(options.max_message)
+    echo = EchoServer(options.max_message, options.deflate)
     if not echo.listen(options.host, options.port):
         print(f"echo_server: {options.host}: {echo.server.errorString()}", file=sys.stderr)
         return 1

@@ -5,10 +5,14 @@ A PySide2 script migrates by its imports: ``from qwebsocket.QtWebSockets import 
 
 from ._application import QCoreApplication, QEventLoop
 from ._bytearray import QByteArray
+from ._compression import QWebSocketCompression
+from ._corsauthenticator import QWebSocketCorsAuthenticator
+from ._handshakeoptions import QWebSocketHandshakeOptions
+from ._handshakerequest import QWebSocketHandshakeRequest
 from ._network import QAbstractSocket, QAuthenticator, QHostAddress, QNetworkProxy, QNetworkRequest
 from ._object import QObject
 from ._protocol import QMaskGenerator, QWebSocketProtocol
-from ._server import QWebSocketCorsAuthenticator, QWebSocketServer
+from ._server import QWebSocketServer
 from ._signal import Signal
 from ._slot import Slot
 from ._socket import QWebSocket
@@ -31,7 +35,10 @@ __all__ = [
     "QTimer",
     "QUrl",
     "QWebSocket",
+    "QWebSocketCompression",
     "QWebSocketCorsAuthenticator",
+    "QWebSocketHandshakeOptions",
+    "QWebSocketHandshakeRequest",
     "QWebSocketProtocol",
     "QWebSocketServer",
     "Signal",

@@ -8,6 +8,7 @@ returns it.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from ctypes import (
     CDLL,
     CFUNCTYPE,
@@ -42,7 +43,7 @@ MESSAGE = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_size_t)
 FRAME = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_int, c_size_t)
 PONG = CFUNCTYPE(None, c_void_p, c_uint64, c_void_p, c_size_t, c_size_t)
 PROXY = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_size_t)
-ORIGIN = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t)
+QUESTION = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t)
 NEXT_MASK = CFUNCTYPE(c_uint32, c_size_t)
 
 
@@ -59,10 +60,10 @@ class SocketEvents(Structure):
         ("disconnected", NOTICE),
         ("error", NUMBER),
         ("pong", PONG),
-        ("pre_shared_key_authentication_required", ORIGIN),
+        ("pre_shared_key_authentication_required", QUESTION),
         ("proxy_authentication_required", PROXY),
         ("read_channel_finished", NOTICE),
-        ("ssl_errors", ORIGIN),
+        ("ssl_errors", QUESTION),
         ("state_changed", NUMBER),
         ("text_frame_received", FRAME),
         ("text_message_received", MESSAGE),
@@ -80,12 +81,30 @@ class ServerEvents(Structure):
         ("accept_error", NUMBER),
         ("closed", NOTICE),
         ("new_connection", NOTICE),
-        ("origin_authentication_required", ORIGIN),
+        ("origin_authentication_required", QUESTION),
         ("server_error", NUMBER),
+        ("handshake_requested", QUESTION),
     ]
 
     def __init__(self, **members: object) -> None:
         super().__init__(struct_size=sizeof(ServerEvents), **members)
+
+
+class Compression(Structure):
+    """qws_compression."""
+
+    _fields_ = [
+        ("struct_size", c_size_t),
+        ("level", c_int),
+        ("send_window_bits", c_int),
+        ("receive_window_bits", c_int),
+        ("send_context_takeover", c_int),
+        ("receive_context_takeover", c_int),
+        ("threshold", c_size_t),
+    ]
+
+    def __init__(self, **members: int) -> None:
+        super().__init__(struct_size=sizeof(Compression), **members)
 
 
 _EXCEPTIONS: dict[int, type[Exception]] = {
@@ -98,7 +117,7 @@ _EXCEPTIONS: dict[int, type[Exception]] = {
     -7: RuntimeError,  # QWS_ERR_FORKED
     -8: NotImplementedError,  # QWS_ERR_UNSUPPORTED
 }
-_FORKED = -7
+_ARGUMENT, _ENCODING, _FORKED = -2, -5, -7
 _REFUSALS = (-4, -6, -8)  # QWS_ERR_STATE, QWS_ERR_SYSTEM, QWS_ERR_UNSUPPORTED
 _FORK_ADVICE = "; use multiprocessing with 'spawn' or 'forkserver', or fork before the first use"
 
@@ -151,6 +170,34 @@ def _read_data(function: Any, *arguments: object) -> bytes:
 
 def _read_text(function: Any, *arguments: object) -> str:
     return _read_data(function, *arguments).decode("utf-8", "replace")
+
+
+def _read_numbers(function: Any, *arguments: object) -> list[int]:
+    count = function(*arguments, None, 0)
+    numbers = (c_int * count)()
+    function(*arguments, numbers, count)
+    return list(numbers)
+
+
+def _read_compression(function: Any, handle: int) -> Compression | None:
+    compression = Compression()
+    return compression if function(handle, byref(compression)) else None
+
+
+def _set_header(function: Any, handle: int, name: bytes, value: bytes) -> None:
+    result = _ARGUMENT if b"\0" in name else function(handle, name, value, len(value))
+    shown = repr(name.decode("latin-1"))
+    if result == _ARGUMENT:
+        raise ValueError(f"no header can be set here that is called {shown}")
+    if result == _ENCODING:
+        raise ValueError(
+            f"the value of header {shown} holds CR, LF or NUL, or another control character"
+        )
+    check(result, function)
+
+
+def _send_to_all(function: Any, handles: Sequence[int | None], data: bytes) -> int:
+    return cast(int, function((c_void_p * len(handles))(*handles), len(handles), data, len(data)))
 
 
 _NAME = "libqwebsocket.so"
@@ -265,6 +312,17 @@ def _data(*arguments: Any) -> Prototype[bytes]:
     return Prototype(c_size_t, *arguments, _TEXT, c_size_t, keeps_gil=True, wrapper=_read_data)
 
 
+def _header() -> Prototype[None]:
+    """As _call: an object, and the name and the value of a header; a ValueError names it."""
+    return Prototype(c_int, _H, _TEXT, _TEXT, c_size_t, wrapper=_set_header)
+
+
+def _broadcast() -> Prototype[int]:
+    """As _call: a sequence of handles and the octets of a message."""
+    arguments = POINTER(c_void_p), c_size_t, _TEXT, c_size_t
+    return Prototype(c_int64, *arguments, check=check, wrapper=_send_to_all)
+
+
 class _Library:
     """The functions of the header that Python uses."""
 
@@ -290,10 +348,12 @@ class _Library:
     qws_request_new = _make(_TEXT)
     qws_request_free = _free(_H)
     qws_request_url = _text(_H)
-    qws_request_set_raw_header = _call(_H, _TEXT, _TEXT, c_size_t)
+    qws_request_set_raw_header = _header()
     qws_request_raw_header = _data(_H, _TEXT)
     qws_request_raw_header_count = _ask(c_size_t, _H)
     qws_request_raw_header_name = _data(_H, c_size_t)
+    qws_request_subprotocols = _text(_H)
+    qws_request_set_subprotocols = _call(_H, _TEXT)
     qws_proxy_new = _make(c_int, _TEXT, c_uint16)
     qws_proxy_free = _free(_H)
     qws_proxy_type = _ask(c_int, _H)
@@ -311,12 +371,14 @@ class _Library:
     qws_socket_new = _make(_H, _TEXT, c_int)
     qws_socket_free = _free(_H)
     qws_socket_set_events = _call(_H, POINTER(SocketEvents), c_size_t)
-    qws_socket_open = _call(_H, _TEXT)
     qws_socket_open_request = _call(_H, _H)
     qws_socket_close = _call(_H, c_int, _TEXT, c_size_t)
     qws_socket_abort = _call(_H)
     qws_socket_send_text_message = _ask(c_int64, _H, _TEXT, c_size_t)
     qws_socket_send_binary_message = _ask(c_int64, _H, _TEXT, c_size_t)
+    qws_broadcast_text_message = _broadcast()
+    qws_broadcast_binary_message = _broadcast()
+    qws_socket_set_message_compression = _call(_H, c_int)
     qws_socket_ping = _call(_H, _TEXT, c_size_t)
     qws_socket_flush = _call(_H)
     qws_socket_resume = _call(_H)
@@ -331,6 +393,11 @@ class _Library:
     qws_socket_version = _ask(c_int, _H)
     qws_socket_request_url = _text(_H)
     qws_socket_resource_name = _text(_H)
+    qws_socket_subprotocol = _text(_H)
+    qws_socket_set_compression = _call(_H, POINTER(Compression))
+    qws_socket_compression: Prototype[Compression | None] = Prototype(
+        c_int, _H, POINTER(Compression), keeps_gil=True, wrapper=_read_compression
+    )
     qws_socket_request = _make(_H)
     qws_socket_local_address = _text(_H)
     qws_socket_local_port = _ask(c_uint16, _H)
@@ -356,6 +423,15 @@ class _Library:
     qws_cors_authenticator_origin = _text(_H)
     qws_cors_authenticator_allowed = _ask(c_int, _H)
     qws_cors_authenticator_set_allowed = _call(_H, c_int)
+    qws_handshake_request_is_web_socket = _ask(c_int, _H)
+    qws_handshake_request_method = _text(_H)
+    qws_handshake_request_target = _text(_H)
+    qws_handshake_request_raw_header = _data(_H, _TEXT)
+    qws_handshake_request_has_raw_header = _ask(c_int, _H, _TEXT)
+    qws_handshake_request_peer_address = _text(_H)
+    qws_handshake_request_peer_port = _ask(c_uint16, _H)
+    qws_handshake_request_set_raw_header = _header()
+    qws_handshake_request_respond = _call(_H, c_int, _TEXT, c_size_t)
     qws_server_new = _make(_H, _TEXT, c_int)
     qws_server_free = _free(_H)
     qws_server_set_events = _call(_H, POINTER(ServerEvents), c_size_t)
@@ -376,6 +452,17 @@ class _Library:
     qws_server_set_handshake_timeout = _call(_H, c_int64)
     qws_server_pause_accepting = _call(_H)
     qws_server_resume_accepting = _call(_H)
+    qws_server_shutdown = _call(_H, c_int64)
+    qws_server_reuse_port = _ask(c_int, _H)
+    qws_server_set_reuse_port = _call(_H, c_int)
+    qws_server_supported_subprotocols = _text(_H)
+    qws_server_set_supported_subprotocols = _call(_H, _TEXT)
+    qws_server_set_compression = _call(_H, POINTER(Compression))
+    qws_server_supported_versions: Prototype[list[int]] = Prototype(
+        c_size_t, _H, POINTER(c_int), c_size_t, keeps_gil=True, wrapper=_read_numbers
+    )
+    qws_server_handle_connection = _attempt(_H, c_int, _TEXT, c_size_t)
+    qws_server_listen_activated = _attempt(_H, c_int)
     qws_server_socket_descriptor = _ask(c_int, _H)
     qws_server_set_socket_descriptor = _attempt(_H, c_int)
     qws_server_error = _ask(c_int, _H)

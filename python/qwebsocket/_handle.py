@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from functools import partial
 from itertools import count
 from typing import Any, Callable, cast
 from weakref import ref
@@ -57,6 +58,17 @@ class HandleObject(QObject):
     def _q_end(self, handle: int) -> None:
         """Frees the C object; the signals of its end are still delivered."""
         raise NotImplementedError
+
+
+def settle_later(found: Any) -> None:
+    """Lets a socket or a server look anew whether it is busy, when its callbacks have returned."""
+    found._q_loop.afterwards.append(partial(_settle, ref(found)))
+
+
+def _settle(find: Callable[[], Any]) -> None:
+    found = find()
+    if found is not None:
+        found._q_settle()
 
 
 def _end_all() -> None:

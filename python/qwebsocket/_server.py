@@ -1,56 +1,41 @@
-"""QWebSocketServer and QWebSocketCorsAuthenticator."""
+"""QWebSocketServer: listens, and gives out connections."""
 
 from __future__ import annotations
 
-from typing import Any, Union
+import os
+from collections.abc import Iterable
+from typing import Union
 
-from . import _arguments
+from . import _arguments, _compression, _subprotocols
+from ._compression import QWebSocketCompression
+from ._corsauthenticator import QWebSocketCorsAuthenticator
 from ._enum import QtEnum
-from ._ffi import NOTICE, NUMBER, ORIGIN, ServerEvents, lib
-from ._handle import HandleObject, objects
+from ._ffi import lib
+from ._handle import HandleObject
+from ._handshakerequest import QWebSocketHandshakeRequest
 from ._network import QAbstractSocket, QHostAddress, QNetworkProxy
 from ._object import QObject
+from ._octets import OctetsLike, octets
 from ._protocol import QWebSocketProtocol
+from ._server_events import events_for
 from ._signal import Signal
 from ._socket import QWebSocket
 from ._ssl import QSslError, QSslPreSharedKeyAuthenticator
 from ._url import QUrl
 
 _CloseCode = QWebSocketProtocol.CloseCode
-_Address = Union[QHostAddress, QHostAddress.SpecialAddress]
+_Address = Union[QHostAddress, QHostAddress.SpecialAddress, str]
 
-
-class QWebSocketCorsAuthenticator:
-    """Asks a slot of originAuthenticationRequired whether a request's origin is welcome."""
-
-    _origin: str
-    _allowed: bool
-
-    def __init__(self, origin: str | QWebSocketCorsAuthenticator | None) -> None:
-        if isinstance(origin, QWebSocketCorsAuthenticator):
-            self._origin, self._allowed = origin.origin(), origin.allowed()
-        else:
-            self._origin, self._allowed = _arguments.text(origin), True
-
-    def origin(self) -> str:
-        return self._origin
-
-    def allowed(self) -> bool:
-        return self._allowed
-
-    def setAllowed(self, allowed: bool) -> None:
-        self._allowed = bool(allowed)
-
-    def swap(self, other: QWebSocketCorsAuthenticator) -> None:
-        self._origin, other._origin = other._origin, self._origin
-        self._allowed, other._allowed = other._allowed, self._allowed
+_UNIX = "unix:"
 
 
 class QWebSocketServer(HandleObject):
     """Listens, and gives out connections whose handshake is done.
 
     Other than in Qt a request from a page of another host is refused with 403, unless a slot of
-    originAuthenticationRequired decides.
+    originAuthenticationRequired decides. Not in Qt are handshakeRequested, which can answer a request
+    in place of a websocket, plain HTTP too, and setCompression(), reusePort(), listenActivated() and
+    shutdown().
     """
 
     class SslMode(QtEnum):
@@ -62,6 +47,7 @@ class QWebSocketServer(HandleObject):
 
     acceptError = Signal(QAbstractSocket.SocketError)
     closed = Signal()
+    handshakeRequested = Signal(QWebSocketHandshakeRequest)
     newConnection = Signal()
     originAuthenticationRequired = Signal(QWebSocketCorsAuthenticator)
     peerVerifyError = Signal(QSslError)
@@ -81,16 +67,12 @@ class QWebSocketServer(HandleObject):
         super().__init__(parent)
         self._q_handle = lib.qws_server_new(self._q_loop.handle, name, mode)
         self._proxy = QNetworkProxy()
-        self._q_register()
+        lib.qws_server_set_events(self._q_handle, events_for(()), self._q_register())
         self._q_initialize(properties)
 
     def _q_listeners_changed(self, signal: str) -> None:
-        callbacks = {
-            member: callback
-            for name, (member, callback) in _MEMBERS.items()
-            if name in self._q_signals and self._q_signals[name].has_slots()
-        }
-        lib.qws_server_set_events(self._q_handle, ServerEvents(**callbacks), self._q_key)
+        wanted = (name for name, instance in self._q_signals.items() if instance.has_slots())
+        lib.qws_server_set_events(self._q_handle, events_for(wanted), self._q_key)
 
     def _q_end(self, handle: int) -> None:
         lib.qws_server_free(handle)
@@ -98,11 +80,23 @@ class QWebSocketServer(HandleObject):
     # ---- listening
 
     def listen(self, address: _Address = QHostAddress.Any, port: int = 0) -> bool:
-        """Listens on an address and a port, 0 for a free one; serverError tells why it cannot."""
-        if isinstance(address, QHostAddress.SpecialAddress):
-            address = QHostAddress(address)
-        text = _listening_address(_arguments.instance(address, QHostAddress))
-        done = lib.qws_server_listen(self._q_handle, text, _arguments.quint16(port))
+        """Listens on an address and a port, 0 for a free one; serverError tells why it cannot.
+
+        "unix:/path" is a socket in the file system, for clients of "ws+unix:/path:/resource". It is
+        removed when the server stops to listen. Not in Qt.
+        """
+        where, number = _listening_address(address), _arguments.quint16(port)
+        done = lib.qws_server_listen(self._q_handle, where, number)
+        self._q_settle()
+        return done
+
+    def listenActivated(self, index: int = 0) -> bool:
+        """Listens on a descriptor that a service manager has passed to the process (LISTEN_FDS).
+
+        They count from 0; False if there is none. Not in Qt.
+        """
+        number = _arguments.number(index, -(2**31), 2**31 - 1)
+        done = lib.qws_server_listen_activated(self._q_handle, number)
         self._q_settle()
         return done
 
@@ -110,6 +104,15 @@ class QWebSocketServer(HandleObject):
         """Stops to listen; connections that nobody took end, those that were taken live on."""
         lib.qws_server_close(self._q_handle)
         self._q_settle()
+
+    def shutdown(self, timeout_ms: int) -> None:
+        """Ends in order: stops to listen, and closes all connections, taken or not, with 1001.
+
+        Their peers have as long to end theirs; then they are cut. `closed` tells the end. Not in Qt.
+        """
+        lib.qws_server_shutdown(self._q_handle, _arguments.number(timeout_ms, 0, 2**63 - 1))
+        if not self._q_is_deleted:
+            self._q_set_busy(True)
 
     def _q_settle(self) -> None:
         """Keeps the slots of a server that listens."""
@@ -134,6 +137,17 @@ class QWebSocketServer(HandleObject):
     def resumeAccepting(self) -> None:
         lib.qws_server_resume_accepting(self._q_handle)
 
+    def reusePort(self) -> bool:
+        """Whether other servers may listen on the same address. Not in Qt."""
+        return bool(lib.qws_server_reuse_port(self._q_handle))
+
+    def setReusePort(self, share: bool) -> None:
+        """Lets other servers that want it too listen on the same address and share what comes.
+
+        Holds from the next listen() on (SO_REUSEPORT). Not in Qt.
+        """
+        lib.qws_server_set_reuse_port(self._q_handle, bool(share))
+
     def socketDescriptor(self) -> int:
         return lib.qws_server_socket_descriptor(self._q_handle)
 
@@ -157,6 +171,14 @@ class QWebSocketServer(HandleObject):
         if not self.hasPendingConnections():
             return None
         return QWebSocket._q_taken(lib.qws_server_next_pending_connection(self._q_handle))
+
+    def handleConnection(self, descriptor: int, early: OctetsLike = b"") -> bool:
+        """Takes over the descriptor of a connection, with bytes that were read from it already.
+
+        False if it is none; then it still is yours. Qt takes a QTcpSocket.
+        """
+        number, data = _arguments.number(descriptor, -(2**31), 2**31 - 1), octets(early)
+        return lib.qws_server_handle_connection(self._q_handle, number, data, len(data))
 
     def maxPendingConnections(self) -> int:
         return lib.qws_server_max_pending_connections(self._q_handle)
@@ -187,8 +209,21 @@ class QWebSocketServer(HandleObject):
         return QWebSocketServer.SslMode(lib.qws_server_secure_mode(self._q_handle))
 
     def supportedVersions(self) -> list[QWebSocketProtocol.Version]:
-        self._q_check()
-        return [QWebSocketProtocol.Version13]
+        numbers = lib.qws_server_supported_versions(self._q_handle)
+        return [QWebSocketProtocol.Version(number) for number in numbers]
+
+    def supportedSubprotocols(self) -> list[str]:
+        """The subprotocols that it speaks, as in Qt 6."""
+        return _subprotocols.split(lib.qws_server_supported_subprotocols(self._q_handle))
+
+    def setSupportedSubprotocols(self, protocols: Iterable[str]) -> None:
+        """Sets them, as in Qt 6: of what a client offers, the first one among them is chosen."""
+        names = _subprotocols.joined(_subprotocols.checked(protocols))
+        lib.qws_server_set_supported_subprotocols(self._q_handle, names)
+
+    def setCompression(self, compression: QWebSocketCompression | None) -> None:
+        """Sets what clients of later handshakes may have; None for none, as at first. Not in Qt."""
+        lib.qws_server_set_compression(self._q_handle, _compression.wanted(compression))
 
     def error(self) -> QWebSocketProtocol.CloseCode:
         return _CloseCode(lib.qws_server_error(self._q_handle))
@@ -206,48 +241,14 @@ class QWebSocketServer(HandleObject):
         self._proxy = QNetworkProxy(_arguments.instance(networkProxy, QNetworkProxy))
 
 
-def _listening_address(address: QHostAddress) -> bytes | None:
+def _listening_address(address: _Address) -> bytes | None:
     """The address for qws_server_listen(); None for all of IPv4 and IPv6."""
-    if address.protocol() == QAbstractSocket.AnyIPProtocol:
-        return None
-    return address.toString().encode()
-
-
-def _notice(name: str) -> Any:
-    def deliver(_handle: int, user: int) -> None:
-        server = objects[user]()
-        if server is not None:
-            server._q_signals[name].deliver(server, ())
-
-    return NOTICE(deliver)
-
-
-def _number(name: str, kind: Any) -> Any:
-    def deliver(_handle: int, number: int, user: int) -> None:
-        server = objects[user]()
-        if server is not None:
-            server._q_signals[name].deliver(server, (kind(number),))
-
-    return NUMBER(deliver)
-
-
-def _origin_authentication_required(_handle: int, asker: int, user: int) -> None:
-    server = objects[user]()
-    if server is None:
-        return
-    authenticator = QWebSocketCorsAuthenticator(lib.qws_cors_authenticator_origin(asker))
-    authenticator.setAllowed(bool(lib.qws_cors_authenticator_allowed(asker)))
-    server._q_signals["originAuthenticationRequired"].deliver(server, (authenticator,))
-    lib.qws_cors_authenticator_set_allowed(asker, authenticator.allowed())
-
-
-_MEMBERS = {
-    "acceptError": ("accept_error", _number("acceptError", QAbstractSocket.SocketError)),
-    "closed": ("closed", _notice("closed")),
-    "newConnection": ("new_connection", _notice("newConnection")),
-    "originAuthenticationRequired": (
-        "origin_authentication_required",
-        ORIGIN(_origin_authentication_required),
-    ),
-    "serverError": ("server_error", _number("serverError", _CloseCode)),
-}
+    if isinstance(address, str) and address.startswith(_UNIX):
+        path = os.fsencode(address)
+        if b"\0" in path:
+            raise ValueError("a path cannot hold NUL")
+        return path
+    if isinstance(address, QHostAddress.SpecialAddress):
+        address = QHostAddress(address)
+    host = _arguments.instance(address, QHostAddress)
+    return None if host.protocol() == QAbstractSocket.AnyIPProtocol else host.toString().encode()

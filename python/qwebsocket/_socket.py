@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Union
 
-from . import _arguments
+from . import _arguments, _compression
 from ._bytearray import QByteArray
+from ._compression import QWebSocketCompression
+from ._enum import QtEnum
 from ._ffi import NEXT_MASK, check, lib
 from ._handle import HandleObject
+from ._handshakeoptions import QWebSocketHandshakeOptions
 from ._network import QAbstractSocket, QAuthenticator, QHostAddress, QNetworkProxy, QNetworkRequest
 from ._object import QObject
 from ._octets import OctetsLike, octets
@@ -18,7 +22,7 @@ from ._slot import accepts
 from ._socket_events import events_for, next_mask
 from ._ssl import QSslPreSharedKeyAuthenticator
 from ._url import QUrl
-from ._values import encoded, new_proxy, new_request, read_proxy, take_request
+from ._values import new_proxy, new_request, read_proxy, take_options, take_request
 
 _CloseCode = QWebSocketProtocol.CloseCode
 _Version = QWebSocketProtocol.Version
@@ -34,6 +38,17 @@ class QWebSocket(HandleObject):
 
     The methods are documented by Qt and, with what differs, by libqwebsocket.h.
     """
+
+    class MessageCompression(QtEnum):
+        """How messages go out on a connection that has agreed on compression. Not in Qt."""
+
+        CompressByThreshold = 0
+        CompressAlways = 1
+        CompressNever = 2
+
+    CompressByThreshold = MessageCompression.CompressByThreshold
+    CompressAlways = MessageCompression.CompressAlways
+    CompressNever = MessageCompression.CompressNever
 
     aboutToClose = Signal()
     binaryFrameReceived = Signal(QByteArray, bool)
@@ -99,17 +114,23 @@ class QWebSocket(HandleObject):
 
     # ---- connecting and closing
 
-    @accepts((QNetworkRequest,), (QUrl,))
-    def open(self, url: _Target) -> None:
+    @accepts(
+        (QNetworkRequest, QWebSocketHandshakeOptions),
+        (QUrl, QWebSocketHandshakeOptions),
+        (QNetworkRequest,),
+        (QUrl,),
+    )
+    def open(self, url: _Target, options: QWebSocketHandshakeOptions | None = None) -> None:
         """Starts to connect to a URL, or with a request that has headers of its own."""
-        if isinstance(url, QNetworkRequest):
-            request = new_request(url)
-            try:
-                lib.qws_socket_open_request(self._q_handle, request)
-            finally:
-                lib.qws_request_free(request)
-        else:
-            lib.qws_socket_open(self._q_handle, encoded(QUrl() if url is None else QUrl(url)))
+        if not isinstance(url, QNetworkRequest):
+            url = QNetworkRequest(QUrl() if url is None else QUrl(url))
+        if options is not None:
+            _arguments.instance(options, QWebSocketHandshakeOptions)
+        request = new_request(url, options)
+        try:
+            lib.qws_socket_open_request(self._q_handle, request)
+        finally:
+            lib.qws_request_free(request)
         self._q_settle()
 
     @accepts((_CloseCode, str), (_CloseCode,), ())
@@ -149,6 +170,28 @@ class QWebSocket(HandleObject):
         """Sends octets; returns how many, or 0 if the socket is not connected."""
         data = octets(data)
         return _sent(lib.qws_socket_send_binary_message(self._q_handle, data, len(data)))
+
+    @staticmethod
+    def broadcastTextMessage(sockets: Iterable[QWebSocket], message: str | None) -> int:
+        """Sends a text to all of these that are connected, and returns how many. Not in Qt.
+
+        It costs less than to send it to each. All of them belong to this thread.
+        """
+        data = _arguments.text(message).encode("utf-8", "replace")
+        return lib.qws_broadcast_text_message(_handles(sockets), data)
+
+    @staticmethod
+    def broadcastBinaryMessage(sockets: Iterable[QWebSocket], data: OctetsLike) -> int:
+        """Sends octets to all of these that are connected, and returns how many. Not in Qt."""
+        return lib.qws_broadcast_binary_message(_handles(sockets), octets(data))
+
+    def setMessageCompression(self, mode: QWebSocket.MessageCompression) -> None:
+        """Sets how the messages that follow go out. Not in Qt.
+
+        Secrets beside what an attacker can choose should not be compressed (RFC 7692, 8).
+        """
+        number = int(_arguments.instance(mode, QWebSocket.MessageCompression))
+        lib.qws_socket_set_message_compression(self._q_handle, number)
 
     @accepts((QByteArray,), ())
     def ping(self, payload: OctetsLike = b"") -> None:
@@ -192,6 +235,18 @@ class QWebSocket(HandleObject):
 
     def resourceName(self) -> str:
         return lib.qws_socket_resource_name(self._q_handle)
+
+    def handshakeOptions(self) -> QWebSocketHandshakeOptions:
+        """The options that it was opened with, as in Qt 6."""
+        return take_options(lib.qws_socket_request(self._q_handle))
+
+    def subprotocol(self) -> str:
+        """The subprotocol that the server has chosen, "" if none, as in Qt 6."""
+        return lib.qws_socket_subprotocol(self._q_handle)
+
+    def compression(self) -> QWebSocketCompression | None:
+        """What the open connection has agreed on; None if messages go as they are. Not in Qt."""
+        return _compression.agreed(lib.qws_socket_compression(self._q_handle))
 
     def localAddress(self) -> QHostAddress:
         return QHostAddress(lib.qws_socket_local_address(self._q_handle))
@@ -264,6 +319,10 @@ class QWebSocket(HandleObject):
         """Sets the time for the handshake. Not in Qt."""
         lib.qws_socket_set_handshake_timeout(self._q_handle, _arguments.number(msec, 0, 2**63 - 1))
 
+    def setCompression(self, compression: QWebSocketCompression | None) -> None:
+        """Sets what the next open() offers; None for none, as at first. Not in Qt."""
+        lib.qws_socket_set_compression(self._q_handle, _compression.wanted(compression))
+
     def proxy(self) -> QNetworkProxy:
         handle = lib.qws_socket_proxy(self._q_handle)
         try:
@@ -302,6 +361,11 @@ class _LibraryMasks(QMaskGenerator):
 
     def nextMask(self) -> int:
         return int.from_bytes(os.urandom(4), "little")
+
+
+def _handles(sockets: Iterable[QWebSocket]) -> list[int | None]:
+    """What the library knows the sockets by; None for those that are deleted."""
+    return [_arguments.instance(socket, QWebSocket).__dict__.get("_q_handle") for socket in sockets]
 
 
 def _sent(size: int) -> int:

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from functools import partial
 from typing import Any, Callable
-from weakref import ref
 
 from ._bytearray import QByteArray
 from ._ffi import (
@@ -25,7 +23,7 @@ from ._ffi import (
     SocketEvents,
     string_at,
 )
-from ._handle import objects
+from ._handle import objects, settle_later
 from ._loop import Loop, report
 from ._network import QAbstractSocket
 from ._values import answer_authenticator, read_authenticator, read_proxy
@@ -84,16 +82,10 @@ def _state_changed(_handle: int, state: int, user: int) -> None:
     if socket is None:
         return
     if state == _UNCONNECTED:
-        socket._q_loop.afterwards.append(partial(_settle, ref(socket)))
+        settle_later(socket)
     signal = socket._q_signals.get("stateChanged")
     if signal is not None:
         signal.deliver(socket, (QAbstractSocket.SocketState(state),))
-
-
-def _settle(find: Callable[[], Any]) -> None:
-    socket = find()
-    if socket is not None:
-        socket._q_settle()
 
 
 def _proxy_authentication_required(_handle: int, proxy: int, asker: int, user: int) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from . import _subprotocols
 from ._ffi import lib
+from ._handshakeoptions import QWebSocketHandshakeOptions
 from ._network import QAuthenticator, QNetworkProxy, QNetworkRequest
 from ._octets import octets
 from ._url import QUrl
 
 
-def new_request(request: QNetworkRequest) -> int:
-    """An owned qws_request with the URL and the raw headers."""
-    handle: int = lib.qws_request_new(encoded(request.url()))
+def new_request(request: QNetworkRequest, options: QWebSocketHandshakeOptions | None) -> int:
+    """An owned qws_request with the URL, the raw headers and the options."""
+    handle: int = lib.qws_request_new(_encoded(request.url()))
     try:
         for header in request.rawHeaderList():
             name, value = octets(header), octets(request.rawHeader(header))
-            lib.qws_request_set_raw_header(handle, name, value, len(value))
+            lib.qws_request_set_raw_header(handle, name, value)
+        if options is not None:
+            names = _subprotocols.joined(options.subprotocols())
+            lib.qws_request_set_subprotocols(handle, names)
     except Exception:
         lib.qws_request_free(handle)
         raise
@@ -31,7 +36,15 @@ def take_request(handle: int) -> QNetworkRequest:
     return request
 
 
-def encoded(url: QUrl) -> bytes:
+def take_options(handle: int) -> QWebSocketHandshakeOptions:
+    """The options of an owned qws_request, which is freed."""
+    options = QWebSocketHandshakeOptions()
+    options.setSubprotocols(_subprotocols.split(lib.qws_request_subprotocols(handle)))
+    lib.qws_request_free(handle)
+    return options
+
+
+def _encoded(url: QUrl) -> bytes:
     """A URL as the library reads it; empty if it is not valid."""
     return octets(url.toEncoded()) if url.isValid() else b""
 

@@ -59,6 +59,12 @@ def enums():
     return found
 
 
+def members(struct):
+    """The names of the members of a struct of numbers, in order."""
+    body = re.search(rf"typedef struct {struct} \{{(.*?)\}}", _source(), flags=re.DOTALL)[1]
+    return re.findall(r"(\w+)[,;]", body)
+
+
 def events(struct):
     """The members of a struct of events after struct_size, in order."""
     body = re.search(rf"typedef struct {struct} \{{(.*?)\}}", _source(), flags=re.DOTALL)[1]

@@ -4,7 +4,8 @@ import ctypes
 
 import header
 import pytest
-from qwebsocket import _ffi
+from qwebsocket import QWebSocketCompression, _ffi
+from qwebsocket._compression import wanted
 
 FUNCTIONS = header.functions()
 NUMBERS = {
@@ -39,6 +40,16 @@ def test_prototype(name):
     assert len(function.parameters) == len(prototype.arguments)
     for c_type, python_type in zip(function.parameters, prototype.arguments):
         assert agrees(c_type, python_type), c_type
+
+
+def test_compression():
+    names = header.members("qws_compression")
+    assert [name for name, _ in _ffi.Compression._fields_] == names
+    size, *numbers = header.defines()["QWS_COMPRESSION_INIT"].strip("{}").split(", ")
+    assert size == "sizeof(qws_compression)"
+    start = wanted(QWebSocketCompression())
+    assert start.struct_size == ctypes.sizeof(_ffi.Compression)
+    assert [getattr(start, name) for name in names[1:]] == [int(number) for number in numbers]
 
 
 @pytest.mark.parametrize(

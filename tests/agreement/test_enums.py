@@ -16,6 +16,7 @@ OWNERS = {  # the class that has the enumerators, in C++ and in Python
     "qws_close_code": QtWebSockets.QWebSocketProtocol,
     "qws_protocol_version": QtWebSockets.QWebSocketProtocol,
     "qws_pause_mode": QtNetwork.QAbstractSocket,
+    "qws_message_compression": QtWebSockets.QWebSocket,
     "qws_ssl_mode": QtWebSockets.QWebSocketServer,
 }
 ENUMERATORS = [(enum, name) for enum in OWNERS for name in ENUMS[enum]]

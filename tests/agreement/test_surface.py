@@ -157,15 +157,40 @@ ABSENT = {
         ),
     },
     "QWebSocket": META_OBJECT,
-    "QWebSocketServer": {**META_OBJECT, "there are no TCP sockets": "handleConnection"},
+    "QWebSocketServer": META_OBJECT,
     "Signal": {"an overload is chosen of a signal of an object": "__getitem__"},
+}
+
+# Classes that PySide2 does not have.
+ADDED_CLASSES = {
+    "QWebSocketCompression": "messages can be compressed",
+    "QWebSocketHandshakeOptions": "as in Qt 6",
+    "QWebSocketHandshakeRequest": "requests can be answered in place of a websocket",
 }
 
 # Public members that PySide2 does not have, by class and reason.
 ADDED = {
     "QCoreApplication": {"Qt's own name, which Python 3 allows": "exec"},
     "QEventLoop": {"Qt's own name, which Python 3 allows": "exec"},
-    "QWebSocket": {"a handshake has a time limit": "handshakeTimeout setHandshakeTimeout"},
+    "QWebSocket": {
+        "a handshake has a time limit": "handshakeTimeout setHandshakeTimeout",
+        "as in Qt 6": "handshakeOptions subprotocol",
+        "one message for many sockets is framed once": (
+            "broadcastBinaryMessage broadcastTextMessage"
+        ),
+        "messages can be compressed": (
+            "CompressAlways CompressByThreshold CompressNever MessageCompression compression "
+            "setCompression setMessageCompression"
+        ),
+    },
+    "QWebSocketServer": {
+        "as in Qt 6": "setSupportedSubprotocols supportedSubprotocols",
+        "messages can be compressed": "setCompression",
+        "requests can be answered in place of a websocket": "handshakeRequested",
+        "a server can share its port, be started by a service manager, and end in order": (
+            "listenActivated reusePort setReusePort shutdown"
+        ),
+    },
     "Signal": {"the package's own modules use it": "of"},
     "SignalInstance": {"the package's own modules use it": "deliver drop_all has_slots"},
 }
@@ -209,6 +234,7 @@ def own_members(cls):
 def test_classes():
     missing = {name for name in CLASSES if not hasattr(MODULES[CLASSES[name]["module"]], name)}
     assert missing == set(ABSENT_CLASSES)
+    assert set(QtWebSockets.__all__) - set(CLASSES) == set(ADDED_CLASSES)
     assert set(ABSENT) | set(ADDED) <= set(PRESENT)
 
 

@@ -203,7 +203,8 @@ client.connected.connect(lambda: [client.sendTextMessage(str(i)) for i in range(
 client.open(server.serverUrl())
 hits = 0
 for attempt in range(30):
-    threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT)).start()
+    thread = threading.Timer(0.02, os.kill, (os.getpid(), signal.SIGINT))
+    QTimer.singleShot(0, lambda: thread.start())
     try:
         app.exec_()
     except KeyboardInterrupt:

@@ -3,6 +3,7 @@
 import gc
 import socket as sockets
 import sys
+from contextlib import suppress
 
 import pytest
 from qwebsocket.QtNetwork import QAbstractSocket
@@ -44,10 +45,8 @@ def opening_request(peer, socket, wait):
     received = bytearray()
 
     def read():
-        try:
+        with suppress(BlockingIOError):
             received.extend(connection.recv(65536))
-        except BlockingIOError:
-            pass
         return received.endswith(b"\r\n\r\n")
 
     wait(read)
