@@ -7,20 +7,19 @@ the policy `mirror`; in those of the policy `better`, what stands in ours/, with
 import concurrent.futures
 import difflib
 import json
-import os
-import subprocess
 import sys
 import threading
 from pathlib import Path
 from typing import NamedTuple
 
+from run import run
+
 HERE = Path(__file__).resolve().parent
 GOLDEN = HERE / "golden"
 OURS = HERE / "ours"
-PACKAGES = HERE.parent.parent / "python"
 
 REFERENCE = "PySide2"
-REFERENCE_PYTHON = "/usr/bin/python3"  # Debian's PySide2 is for Debian's interpreter
+PYTHONS = {REFERENCE: "/usr/bin/python3"}  # Debian's PySide2 is for Debian's interpreter
 
 # Groups and scenarios that only PySide2 is held to, until the library has what they wait for.
 WAITING = ("tls", "proxy", "server_secure_no_config")
@@ -50,17 +49,9 @@ def expected(name, binding):
     return json.loads(ours.read_text()) if ours.exists() else {}
 
 
-def interpreter(binding):
-    return REFERENCE_PYTHON if binding == REFERENCE else sys.executable
-
-
 def trace(name, binding, python=None):
-    """What a binding does now, {} if there was no trace. The interpreter has to find the binding,
-    by PYTHONPATH too; without one it finds the package of this checkout."""
-    command = [python or interpreter(binding), HERE / "run.py", name]
-    environment = {"PYTHONPATH": str(PACKAGES), **os.environ, "BINDING": binding}
-    result = subprocess.run(command, capture_output=True, env=environment, check=False)
-    return json.loads(result.stdout) if result.stdout else {}
+    """What a binding does now."""
+    return run(name, binding, python or PYTHONS.get(binding, sys.executable))
 
 
 def lines(trace, loose=False):
@@ -73,7 +64,7 @@ def lines(trace, loose=False):
         return [kept(item) for item in x] if isinstance(x, list) else x
 
     if not trace:
-        return ["no trace"]
+        return ["nothing"]
     shown = [f"exit {json.dumps(trace['exit'])}"]
     for entry in map(kept, trace["trace"]):
         if "snap" in entry:
@@ -94,7 +85,7 @@ def differences(name, binding, python=None, loose=False):
     diff = difflib.unified_diff(lines(right, loose), lines(happened, loose), lineterm="", n=1)
     shown = [line[:LONGEST_LINE] for line in list(diff)[2 : 2 + LONGEST_DIFF]]
     if shown:
-        shown += [f"stderr: {line}" for line in happened.get("stderr", ())]
+        shown += [f"stderr: {line}" for line in happened["stderr"]]
     return shown
 
 
@@ -115,7 +106,8 @@ class Court:
 
     def __init__(self, cases, at_a_time):
         self._at_a_time = at_a_time
-        self._free = threading.Semaphore(at_a_time)
+        self._entrance = threading.Lock()  # who runs alone stands here until all others have left
+        self._places = threading.Semaphore(at_a_time)
         self._threads = concurrent.futures.ThreadPoolExecutor(at_a_time)
         self._runs = {case: self._threads.submit(self._beside_others, case) for case in cases}
 
@@ -128,13 +120,18 @@ class Court:
         self._threads.shutdown(cancel_futures=True)
 
     def _beside_others(self, case):
-        with self._free:
-            return differences(*case)
-
-    def _alone(self, case):
-        for _ in range(self._at_a_time):
-            self._free.acquire()
+        with self._entrance:
+            self._places.acquire()
         try:
             return differences(*case)
         finally:
-            self._free.release(self._at_a_time)
+            self._places.release()
+
+    def _alone(self, case):
+        with self._entrance:
+            for _ in range(self._at_a_time):
+                self._places.acquire()
+            try:
+                return differences(*case)
+            finally:
+                self._places.release(self._at_a_time)

@@ -4,7 +4,8 @@
     BINDING=PySide2 /usr/bin/python3 run.py NAME...
     run.py --list [GROUP]
 
-A scenario runs in a child process, so that a crash or a hang is a result like others.
+Without BINDING it is PySide2. A scenario runs in a child process, so that a crash or a hang is a result
+like others.
 """
 
 import contextlib
@@ -24,8 +25,8 @@ from harness.harness import Harness
 from harness.registry import SCENARIOS
 
 HERE = Path(__file__).resolve().parent
+PACKAGES = HERE.parent.parent / "python"
 TIME_LIMIT = 45  # seconds; a scenario that takes longer hangs
-DEFAULT_BINDING = "PySide2"
 PROXY_VARIABLES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 
 # What is kept of the standard error output: warnings of Qt, and the last lines of tracebacks.
@@ -56,19 +57,24 @@ def act(name, path):
     os._exit(0)
 
 
-def environment():
-    """The environment of the child process: the same everywhere, and without proxies."""
+def environment(binding):
+    """The environment of the child process: the same everywhere, without proxies, and with the package of
+    this checkout if PYTHONPATH says nothing else."""
     kept = {k: v for k, v in os.environ.items() if k.lower() not in PROXY_VARIABLES}
-    kept.setdefault("BINDING", DEFAULT_BINDING)
-    return {**kept, "PYTHONHASHSEED": "0", "QT_LOGGING_RULES": ""}
+    ours = {"BINDING": binding, "PYTHONHASHSEED": "0", "QT_LOGGING_RULES": ""}
+    return {"PYTHONPATH": str(PACKAGES), **kept, **ours}
 
 
-def spawn(name, path):
+def spawn(name, binding, python, path):
     """Runs a scenario in a child process: how it ended if not by itself, and what it said."""
-    command = [sys.executable, HERE / "run.py", "--act", name, path]
+    command = [python, HERE / "run.py", "--act", name, path]
     try:
         child = subprocess.run(
-            command, capture_output=True, env=environment(), timeout=TIME_LIMIT, check=False
+            command,
+            capture_output=True,
+            env=environment(binding),
+            timeout=TIME_LIMIT,
+            check=False,
         )
     except subprocess.TimeoutExpired as expired:
         return {"hang": True}, (expired.stderr or b"").decode("utf-8", "replace")
@@ -102,12 +108,12 @@ def normaliser(ports):
     return normalise
 
 
-def run(name):
-    """Runs a scenario; its trace."""
+def run(name, binding, python):
+    """Runs a scenario with a binding, in an interpreter that finds it; the trace."""
     descriptor, path = tempfile.mkstemp(prefix="oracle")
     os.close(descriptor)
     try:
-        ended, said = spawn(name, path)
+        ended, said = spawn(name, binding, python, path)
         entries = output.read(path)
     finally:
         os.unlink(path)
@@ -119,8 +125,6 @@ def run(name):
             wire.setdefault(peer, {}).setdefault(connection, []).append(what)
         elif kind == output.EXIT and not ended:
             ended = entry
-    if "python_error" in ended:
-        sys.stderr.write(said)
     scenario = load()[name]
     return {
         "scenario": name,
@@ -174,10 +178,11 @@ def main(arguments):
         with contextlib.suppress(BrokenPipeError):
             show_list(*arguments[1:])
     else:
+        binding = os.environ.get("BINDING", "PySide2")
         for name in arguments:
             if name not in load():
                 sys.exit(f"no such scenario: {name}")
-            sys.stdout.write(dump(run(name)))
+            sys.stdout.write(dump(run(name, binding, sys.executable)))
 
 
 if __name__ == "__main__":

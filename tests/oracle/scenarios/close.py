@@ -11,6 +11,7 @@ SHORT = (
 
 
 def closing(h, *args):
+    """close() with those arguments on a socket that is connected."""
     w, _p = h.opened(lambda c: c.drain())
     h.call("close", w.close, *args)
     h.snap(w, "after close()", only=SHORT)

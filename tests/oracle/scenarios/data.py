@@ -8,6 +8,7 @@ SHORT = ["state", "isValid", "error", "errorString", "closeCode", "closeReason",
 
 
 def text(h, msgs):
+    """Sends texts to a peer that echoes them."""
     w, _p = h.opened(echo)
     for m in msgs:
         h.call("sendTextMessage", w.sendTextMessage, m)
@@ -18,6 +19,7 @@ def text(h, msgs):
 
 
 def sizes(h, ns, kind):
+    """Sends messages of these sizes to a peer that echoes them, each after the echo of the one before."""
     w, _p = h.opened(echo)
     for n in ns:
         before = h.count(f"ws.{kind}MessageReceived")
@@ -288,7 +290,9 @@ def send_many_small(h):
     h.settle()
 
 
-# receiving
+# Receiving.
+
+
 @mirror
 def recv_binary_frames(h):
     """A binary message in three frames, one of them empty."""

@@ -9,8 +9,15 @@ SHORT = (
     *("peerAddress", "peerPort", "bytesToWrite"),
 )
 
+# The headers of a good answer.
+UPGRADE = "Upgrade: websocket"
+CONNECTION = "Connection: Upgrade"
+ACCEPT = "Sec-WebSocket-Accept: @ACCEPT@"
+
 
 def run(h, script, after=None, ms=1200, end="close"):
+    """Opens a socket to a script, waits for an outcome, lets `after` act on the socket and the peer, and ends
+    with close(), abort() or nothing."""
     p = h.peer(script)
     w = h.ws()
     h.open(w, p, "/hs")
@@ -29,12 +36,13 @@ def run(h, script, after=None, ms=1200, end="close"):
         h.call("abort", w.abort)
     h.settle()
     h.snap(w, "end", only=SHORT)
-    return w, p
 
 
 def answering(
     status="HTTP/1.1 101 Switching Protocols", headers=None, body=b"", eol="\r\n", extra=()
 ):
+    """A script that answers with a 101, by default a good one."""
+
     def s(c):
         c.read_head()
         c.reply(status, headers, eol=eol, extra=extra, body=body)
@@ -44,19 +52,21 @@ def answering(
 
 
 def reject(status, headers=("Content-Length: 0",), body=b"", keep=True):
+    """A script that gives another answer than 101; without `keep` it closes the connection."""
+
     def s(c):
         c.read_head()
         c.reply(status, headers, body=body)
-        if keep:
-            c.drain()
-        else:
+        if not keep:
             c.fin()
-            c.drain()
+        c.drain()
 
     return s
 
 
-# good ones
+# Good ones.
+
+
 @mirror
 def hs_ok(h):
     """A plain good answer."""
@@ -106,14 +116,7 @@ def hs_folded_first(h):
     """A continuation line with nothing to continue."""
     run(
         h,
-        answering(
-            headers=[
-                " folded",
-                "Upgrade: websocket",
-                "Connection: Upgrade",
-                "Sec-WebSocket-Accept: @ACCEPT@",
-            ]
-        ),
+        answering(headers=[" folded", UPGRADE, CONNECTION, ACCEPT]),
     )
 
 
@@ -176,14 +179,7 @@ def hs_ok_duplicate_header(h):
     """Connection header twice: the last one wins."""
     run(
         h,
-        answering(
-            headers=[
-                "Connection: keep-alive",
-                "Connection: Upgrade",
-                "Upgrade: websocket",
-                "Sec-WebSocket-Accept: @ACCEPT@",
-            ]
-        ),
+        answering(headers=["Connection: keep-alive", CONNECTION, UPGRADE, ACCEPT]),
     )
 
 
@@ -192,13 +188,7 @@ def hs_connection_list(h):
     """'Connection: keep-alive, Upgrade' is legal HTTP; Qt 5.15 wants the bare word."""
     run(
         h,
-        answering(
-            headers=[
-                "Upgrade: websocket",
-                "Connection: keep-alive, Upgrade",
-                "Sec-WebSocket-Accept: @ACCEPT@",
-            ]
-        ),
+        answering(headers=[UPGRADE, "Connection: keep-alive, Upgrade", ACCEPT]),
         end="abort",
     )
 
@@ -221,7 +211,9 @@ def hs_ok_unasked_extension(h):
     run(h, answering(extra=["Sec-WebSocket-Extensions: permessage-deflate"]))
 
 
-# 101, but wrong
+# 101, but wrong.
+
+
 @mirror
 def hs_http10(h):
     """HTTP/1.0 101"""
@@ -237,7 +229,7 @@ def hs_http20(h):
 @mirror
 def hs_accept_missing(h):
     """No Sec-WebSocket-Accept."""
-    run(h, answering(headers=["Upgrade: websocket", "Connection: Upgrade"]))
+    run(h, answering(headers=[UPGRADE, CONNECTION]))
 
 
 @mirror
@@ -246,11 +238,7 @@ def hs_accept_wrong(h):
     run(
         h,
         answering(
-            headers=[
-                "Upgrade: websocket",
-                "Connection: Upgrade",
-                "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-            ]
+            headers=[UPGRADE, CONNECTION, "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA="]
         ),
     )
 
@@ -261,13 +249,7 @@ def hs_failed_then_good(h):
 
     def s(c):
         c.read_head()
-        c.reply(
-            headers=[
-                "Upgrade: websocket",
-                "Connection: Upgrade",
-                "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-            ]
-        )
+        c.reply(headers=[UPGRADE, CONNECTION, "Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA="])
         c.gate("again")
         c.reply()
         c.drain()
@@ -283,7 +265,7 @@ def hs_failed_then_good(h):
 @mirror
 def hs_upgrade_missing(h):
     """No Upgrade header."""
-    run(h, answering(headers=["Connection: Upgrade", "Sec-WebSocket-Accept: @ACCEPT@"]))
+    run(h, answering(headers=[CONNECTION, ACCEPT]))
 
 
 @mirror
@@ -291,13 +273,13 @@ def hs_upgrade_wrong(h):
     """Upgrade: h2c"""
     run(
         h,
-        answering(
-            headers=["Upgrade: h2c", "Connection: Upgrade", "Sec-WebSocket-Accept: @ACCEPT@"]
-        ),
+        answering(headers=["Upgrade: h2c", CONNECTION, ACCEPT]),
     )
 
 
-# other status codes
+# Other status codes.
+
+
 @mirror
 def hs_200(h):
     """200 OK without body."""
@@ -406,7 +388,9 @@ def hs_100_continue_first(h):
     run(h, s)
 
 
-# garbage
+# Garbage.
+
+
 @better
 def hs_garbage_three_lines(h):
     """Three such lines in one segment: an error signal for each."""
@@ -443,7 +427,9 @@ def hs_header_starts_with_colon(h):
     run(h, answering(extra=[": value"]), end="abort")
 
 
-# the connection ends
+# The connection ends.
+
+
 @mirror
 def hs_refused(h):
     """Nobody listens."""

@@ -5,7 +5,6 @@ from harness import better, feed, frame, mirror, push
 SHORT = ["state", "isValid", "error", "errorString", "closeCode", "closeReason", "bytesToWrite"]
 
 
-# limits
 @mirror
 def max_frame_size_exceeded(h):
     """maxAllowedIncomingFrameSize 10: 10 bytes pass, 11 close with 1009."""
@@ -118,6 +117,7 @@ def read_buffer_smaller_than_frame(h):
 
 
 def half_frame(c):
+    """A script that sends half a frame, and the rest when the gate opens."""
     c.send(frame(1, "0123456789")[:6])
     c.gate("rest")
     c.send(frame(1, "0123456789")[6:])

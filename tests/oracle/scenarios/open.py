@@ -11,29 +11,31 @@ SHORT = (
 
 
 def ok(c):
+    """A script that accepts the connection."""
     c.accept()
     c.drain()
 
 
-def go(h, url, ctor=(), host=None, settle=True):
+def go(h, path, ctor=(), host=None):
+    """Opens a path of a peer, waits for connected, and closes; the socket."""
     p = h.peer(ok)
     w = h.ws(*ctor)
-    w.open(h.url(url if isinstance(url, str) and "://" in url else p.url(url, host=host)))
+    w.open(h.url(p.url(path, host=host)))
     h.until("ws.connected")
     h.snap(w, "connected", only=SHORT)
     w.close()
     h.settle()
-    return w, p
+    return w
 
 
-def bad(h, u, ctor=()):
-    w = h.ws(*ctor)
+def bad(h, u):
+    """Opens a URL that fails without a connection."""
+    w = h.ws()
     h.call("open", w.open, h.url(u))
     h.spin(80)
     h.snap(w, "end", only=[*SHORT, "closeCode"])
     h.call("close", w.close)
     h.spin(30)
-    return w
 
 
 @mirror
@@ -146,7 +148,7 @@ def open_userinfo(h):
 @mirror
 def open_version_ignored(h):
     """Another version in the constructor: the wire says 13 all the same."""
-    w, _p = go(h, "/", ctor=("", h.P.Version8))
+    w = go(h, "/", ctor=("", h.P.Version8))
     h.value("version", w.version())
 
 

@@ -8,8 +8,9 @@ SHORT = (
 )
 
 
-def peer_close(h, payload, **kw):
-    feed(h, [frame(8, payload)], "disconnected", close=False, **kw)
+def peer_close(h, payload):
+    """The peer sends a close frame."""
+    feed(h, [frame(8, payload)], "disconnected", close=False)
 
 
 @mirror

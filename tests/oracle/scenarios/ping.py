@@ -5,7 +5,6 @@ import time
 from harness import echo, feed, frame, mirror
 
 
-# ping and pong
 @mirror
 def ping_forms(h):
     """ping(), ping with payload, 125 bytes, 126 bytes clipped; the pong signal's arguments."""

@@ -3,9 +3,9 @@
 from harness import better, close_payload, feed, frame, mirror
 
 
-def proto(h, *frames, **kw):
-    kw.setdefault("close", False)
-    feed(h, list(frames), "disconnected", **kw)
+def proto(h, *frames, close=False, ms=1500):
+    """The peer sends frames that end the connection."""
+    feed(h, frames, "disconnected", close=close, ms=ms)
 
 
 @mirror

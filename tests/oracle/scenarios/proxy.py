@@ -25,11 +25,13 @@ def head(c):
 
 
 def serve(c):
+    """The websocket server behind the proxy."""
     c.accept()
     c.drain(echo=True)
 
 
-def run(h, script, proxy=None, url=TARGET, slot=None, ms=2500, setup=None, end=True):
+def run(h, script, proxy, url=TARGET, slot=None):
+    """Opens a socket through a proxy, shows the outcome, sends a message if it is connected, and closes."""
     P = h.QNetworkProxy
     p = h.peer(script, name="proxy") if script else None
     port = p.port if p else h.free_port()
@@ -38,33 +40,31 @@ def run(h, script, proxy=None, url=TARGET, slot=None, ms=2500, setup=None, end=T
     px = P(kind, "127.0.0.1", port, *args)
     w.setProxy(px)
     h.value("proxy()", w.proxy())
-    if setup:
-        setup(w)
     if slot:
         w.proxyAuthenticationRequired.connect(slot)
     w.open(h.url(url))
-    h.wait(lambda: h.count("ws.connected") or h.count("ws.error"), "outcome", ms)
+    h.wait(lambda: h.count("ws.connected") or h.count("ws.error"), "outcome", 2500)
     h.spin(80)
     h.snap(w, "outcome", only=SHORT)
-    if end:
-        if h.count("ws.connected"):
-            h.call("send", w.sendTextMessage, "through")
-            h.until("ws.textMessageReceived")
-        w.close()
-        h.settle()
-        h.snap(w, "end", only=SHORT)
-    return w, p
+    if h.count("ws.connected"):
+        h.call("send", w.sendTextMessage, "through")
+        h.until("ws.textMessageReceived")
+    w.close()
+    h.settle()
+    h.snap(w, "end", only=SHORT)
 
 
 def http(h, *a):
+    """An HTTP proxy, and its credentials."""
     return (h.QNetworkProxy.HttpProxy, a)
 
 
 def socks(h, *a):
+    """A SOCKS5 proxy, and its credentials."""
     return (h.QNetworkProxy.Socks5Proxy, a)
 
 
-def auth_script(want, on=None):
+def auth_script(want):
     """407 until the right credentials come; keeps the connection."""
 
     def s(c):
@@ -83,6 +83,8 @@ def auth_script(want, on=None):
 
 
 def answers(data, fin=False):
+    """A proxy that answers CONNECT with these bytes."""
+
     def s(c):
         head(c)
         c.send(data)
@@ -94,6 +96,8 @@ def answers(data, fin=False):
 
 
 def loopback(h, app):
+    """A proxy, of the application or of the socket, and a target on the loopback address."""
+
     def s(c):
         head(c)
         c.send(b"HTTP/1.1 200 OK\r\n\r\n")
@@ -116,6 +120,7 @@ def loopback(h, app):
 
 
 def socks_greet(c, method):
+    """Reads the greeting and chooses a method (RFC 1928, section 3)."""
     ver, n = c.read_exact(2)
     ms = c.read_exact(n)
     c.log(socks_greeting=[ver, sorted(ms)])
@@ -123,6 +128,7 @@ def socks_greet(c, method):
 
 
 def socks_auth(c, ok=True):
+    """Reads name and password and judges them (RFC 1929)."""
     v = c.read_exact(1)[0]
     u = c.read_exact(c.read_exact(1)[0])
     p = c.read_exact(c.read_exact(1)[0])
@@ -131,6 +137,7 @@ def socks_auth(c, ok=True):
 
 
 def socks_request(c, rep=0):
+    """Reads the request and replies (RFC 1928, sections 4 and 6)."""
     v, cmd, rsv, at = c.read_exact(4)
     if at == 1:
         a = ".".join(str(x) for x in c.read_exact(4))
@@ -144,6 +151,8 @@ def socks_request(c, rep=0):
 
 
 def _rep(code):
+    """A proxy that replies to the request with a code."""
+
     def s(c):
         socks_greet(c, 0)
         socks_request(c, code)

@@ -14,6 +14,7 @@ SHORT = (
 
 
 def req(port, line="GET /chat?x=1 HTTP/1.1", extra=(), drop=(), **repl):
+    """A good request, with some headers left out, replaced (sec_websocket_key=...) or added."""
     hs = [
         ("Host", f"127.0.0.1:{port}"),
         ("Upgrade", "websocket"),
@@ -30,6 +31,7 @@ def req(port, line="GET /chat?x=1 HTTP/1.1", extra=(), drop=(), **repl):
 
 
 def shake(c, raw, then=None):
+    """The script of a client: sends a request, reads the answer, and frames until a close frame."""
     c.send(raw)
     c.read_head()
     if then:
@@ -45,17 +47,17 @@ def shake(c, raw, then=None):
         c.read_more()
 
 
-def simple(h, raw=None, then=None, setup=None, ms=700, **kw):
+def simple(h, setup=None, **kw):
     """One raw client with one request; the server's side is shown."""
     s = h.server()
     if setup:
         setup(s)
     port = h.listen(s)
-    c = h.client(port, lambda c: shake(c, raw(port) if raw else req(port, **kw), then))
+    c = h.client(port, lambda c: shake(c, req(port, **kw)))
     h.wait(
         lambda: h.count("server.newConnection") or h.count("server.serverError") or not c.busy(),
         "outcome",
-        ms,
+        700,
     )
     h.spin(80)
     h.rec(error=int(s.error()), errorString=s.errorString(), pending=s.hasPendingConnections())
@@ -70,10 +72,9 @@ def simple(h, raw=None, then=None, setup=None, ms=700, **kw):
     h.settle()
     s.close()
     h.spin(40)
-    return s
 
 
-def pair(h, on_server=None, on_client=None, ms=2000):
+def pair(h, on_server=None):
     """QWebSocketServer and QWebSocket of the same binding."""
     s = h.server()
     box = {}
@@ -89,8 +90,6 @@ def pair(h, on_server=None, on_client=None, ms=2000):
     s.newConnection.connect(on)
     port = h.listen(s)
     c = h.ws("http://origin.test", name="cli")
-    if on_client:
-        on_client(c)
     c.open(h.url(f"ws://127.0.0.1:{port}/pair"))
     h.until("cli.connected")
     h.wait(lambda: "conn" in box, "conn")
@@ -370,7 +369,7 @@ def server_handshake_timeout(h):
     port = h.listen(s)
     t = time.monotonic()
     c = h.client(port, lambda c: c.drain_raw())
-    h.wait(lambda: c.conns and not c.busy(), "dropped", 2000)
+    h.wait(lambda: c.connections and not c.busy(), "dropped", 2000)
     h.rec(within=0.15 < time.monotonic() - t < 1.0)
     s.close()
     h.spin(30)

@@ -10,7 +10,6 @@ SHORT = (
 )
 
 
-# the TCP connection goes
 @mirror
 def tcp_fin_without_close(h):
     """The peer closes TCP with no close frame: error 1; closeCode stays 1000 (RFC: 1006)."""

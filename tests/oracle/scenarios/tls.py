@@ -11,6 +11,7 @@ SHORT = (
 
 
 def ok(c):
+    """A script that accepts the connection and echoes."""
     c.accept()
     c.drain(echo=True)
 
@@ -25,6 +26,7 @@ def trust(h):
 
 
 def tls(h, cert="good", trusted=True, host=None, setup=None, ms=3000, script=ok, ctx=None):
+    """Opens a socket to a TLS server with a certificate, and shows the outcome."""
     if trusted:
         trust(h)
     p = h.peer(script, tls=ctx or tls_server(cert))
@@ -42,6 +44,7 @@ def tls(h, cert="good", trusted=True, host=None, setup=None, ms=3000, script=ok,
 
 
 def finish(h, w, send=True):
+    """If it is connected, sends a message and closes; shows the end."""
     if send and h.count("ws.connected"):
         h.call("send", w.sendTextMessage, "over tls")
         h.until("ws.textMessageReceived")

@@ -4,7 +4,8 @@ from harness import better, feed, frame, mirror
 
 
 def bad_utf8(h, *frames):
-    feed(h, list(frames), "disconnected", close=False)
+    """The peer sends text that ends the connection."""
+    feed(h, frames, "disconnected", close=False)
 
 
 @mirror
