@@ -29,6 +29,7 @@ from ctypes import (
 )
 from ctypes import string_at as string_at
 from functools import partial
+from sys import is_finalizing
 from threading import get_ident
 from typing import Any, Callable, Generic, TypeVar, cast
 
@@ -127,6 +128,13 @@ _interrupts: dict[int, BaseException] = {}
 def interrupt(error: BaseException) -> None:
     """Keeps what may not pass through C (sys.exit(), Ctrl-C in a slot) until check() raises it."""
     _interrupts.setdefault(get_ident(), error)
+
+
+def is_exiting() -> bool:
+    """Whether no slot may run any more in this thread: one has called sys.exit(), or Python ends."""
+    if _interrupts and isinstance(_interrupts.get(get_ident()), SystemExit):
+        return True
+    return is_finalizing()
 
 
 def raise_interrupt() -> None:

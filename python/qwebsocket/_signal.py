@@ -6,7 +6,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, overload
 from weakref import ref
 
-from ._ffi import raise_interrupt
+from ._ffi import is_exiting, raise_interrupt
 from ._loop import Loop, guard, leave, report
 from ._qt import Qt
 from ._slot import Connection, LoopObject, MethodConnection
@@ -185,7 +185,7 @@ class SignalInstance(LoopObject):
 
     def deliver(self, source: QObject, arguments: tuple[object, ...]) -> None:
         """Calls the slots in the sender's thread. Raises nothing: C may be below."""
-        if source._q_blocked:
+        if source._q_blocked or is_exiting():
             return
         for each in self._connections:
             if each.live:

@@ -77,7 +77,8 @@ class Bench:
         self.left -= 1
         if not self.left:
             if self.timing:
-                return self.finish()
+                self.finish()
+            return
             self.start_timing()
         self.ask()
 
@@ -93,7 +94,8 @@ class Bench:
         self.left -= 1
         if not self.left:
             if self.timing:
-                return self.finish()
+                self.finish()
+            return
             self.start_timing()
             self.socket.sendTextMessage("go")
 
@@ -110,7 +112,8 @@ class Bench:
 
     def received_send(self):
         if self.timing:
-            return self.finish()
+            self.finish()
+            return
         self.start_timing()
         self.pump()
 

@@ -25,7 +25,7 @@ def slot_raises(h):
     h.settle()
 
 
-@mirror
+@better
 def slot_raises_system_exit(h):
     """sys.exit() inside of a slot ends the process with that code; the second message does not come."""
 
