@@ -27,7 +27,10 @@
 #ifndef LIBQWEBSOCKET_HPP
 #define LIBQWEBSOCKET_HPP
 
+#include "libqwebsocket/broadcast.hpp"
+#include "libqwebsocket/compression.hpp"
 #include "libqwebsocket/error.hpp"
+#include "libqwebsocket/handshake.hpp"
 #include "libqwebsocket/loop.hpp"
 #include "libqwebsocket/network.hpp"
 #include "libqwebsocket/protocol.hpp"

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "error.hpp"
 
@@ -46,6 +47,30 @@ inline std::string terminated(std::string_view text) {
     throw Error(QWS_ERR_ENCODING);
   }
   return std::string(text);
+}
+
+/// Names as a list with commas, which is how they cross the C border. A name that would not come
+/// out of the list as it went in is QWS_ERR_ARGUMENT; the library judges the others.
+inline std::string joined(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) {
+    if (name.empty() || name.find_first_of(", \t") != std::string::npos) {
+      throw Error(QWS_ERR_ARGUMENT);
+    }
+    list += list.empty() ? name : ", " + name;
+  }
+  return terminated(list);
+}
+
+/// The names of such a list.
+inline std::vector<std::string> separated(std::string_view list) {
+  std::vector<std::string> names;
+  while (!list.empty()) {
+    const std::string_view name = list.substr(0, list.find(", "));
+    names.emplace_back(name);
+    list.remove_prefix(std::min(list.size(), name.size() + 2));
+  }
+  return names;
 }
 
 }  // namespace qws::detail

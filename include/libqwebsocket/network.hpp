@@ -126,6 +126,15 @@ class [[nodiscard]] QNetworkRequest {
 
   explicit QNetworkRequest(qws_request* owned) noexcept : handle_(owned) {}
 
+  /// The same URL and headers.
+  QNetworkRequest copy() const {
+    QNetworkRequest copy(url());
+    for (const std::string& name : rawHeaderList()) {
+      copy.setRawHeader(name, rawHeader(name));
+    }
+    return copy;
+  }
+
   detail::Handle<qws_request, qws_request_free> handle_;
 };
 

@@ -6,116 +6,29 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "compression.hpp"
 #include "handle.hpp"
+#include "handshake.hpp"
 #include "loop.hpp"
 #include "network.hpp"
 #include "protocol.hpp"
+#include "server_sender.hpp"
 #include "signal.hpp"
 #include "socket.hpp"
 
 namespace qws {
 
-/// Asks a slot whether the origin of a request is welcome (QWebSocketCorsAuthenticator): lent until
-/// the slot returns. It starts as allowed.
-class QWebSocketCorsAuthenticator {
- public:
-  explicit QWebSocketCorsAuthenticator(qws_cors_authenticator* borrowed) noexcept
-      : handle_(borrowed) {}
-  QWebSocketCorsAuthenticator(const QWebSocketCorsAuthenticator&) = delete;
-  QWebSocketCorsAuthenticator& operator=(const QWebSocketCorsAuthenticator&) = delete;
-
-  /// The Origin header of the request, "" if it has none.
-  [[nodiscard]] std::string origin() const {
-    return detail::text(qws_cors_authenticator_origin, handle_);
-  }
-
-  /// Whether the request is welcome.
-  [[nodiscard]] bool allowed() const noexcept {
-    return qws_cors_authenticator_allowed(handle_) != 0;
-  }
-  void setAllowed(bool allowed) {
-    detail::check(qws_cors_authenticator_set_allowed(handle_, allowed ? 1 : 0));
-  }
-
- private:
-  qws_cors_authenticator* handle_;
-};
-
-namespace detail {
-
-using ServerHandle = Handle<qws_server, qws_server_free>;
-
-class ServerSender final : public LoopSender {
- public:
-  ServerSender(std::shared_ptr<LoopState> state, ServerHandle server) noexcept
-      : LoopSender(std::move(state)), handle(std::move(server)) {}
-
-  SlotTable<QAbstractSocket::SocketError> acceptError{*this};
-  SlotTable<> closed{*this};
-  SlotTable<> newConnection{*this};
-  SlotTable<QWebSocketCorsAuthenticator&> originAuthenticationRequired{*this};
-  SlotTable<QWebSocketProtocol::CloseCode> serverError{*this};
-
-  ServerHandle handle;
-
-  qws_error listen() noexcept override {
-    qws_server_events events = QWS_SERVER_EVENTS_INIT;
-    if (!acceptError.empty()) {
-      events.accept_error = [](qws_server*, qws_connection_error error, void* user) noexcept {
-        deliver(user, [=](auto& sender) {
-          sender.acceptError.emit(static_cast<QAbstractSocket::SocketError>(error));
-        });
-      };
-    }
-    if (!closed.empty()) {
-      events.closed = [](qws_server*, void* user) noexcept {
-        deliver(user, [](auto& sender) { sender.closed.emit(); });
-      };
-    }
-    if (!newConnection.empty()) {
-      events.new_connection = [](qws_server*, void* user) noexcept {
-        deliver(user, [](auto& sender) { sender.newConnection.emit(); });
-      };
-    }
-    if (!originAuthenticationRequired.empty()) {
-      events.origin_authentication_required = [](qws_server*, qws_cors_authenticator* borrowed,
-                                                 void* user) noexcept {
-        deliver(user, [=](auto& sender) {
-          QWebSocketCorsAuthenticator authenticator(borrowed);
-          sender.originAuthenticationRequired.emit(authenticator);
-        });
-      };
-    }
-    if (!serverError.empty()) {
-      events.server_error = [](qws_server*, int code, void* user) noexcept {
-        deliver(user, [=](auto& sender) {
-          sender.serverError.emit(static_cast<QWebSocketProtocol::CloseCode>(code));
-        });
-      };
-    }
-    return qws_server_set_events(handle.get(), &events, this);
-  }
-
- private:
-  void freeHandle() noexcept override { handle.reset(); }
-
-  template <class Function>
-  static void deliver(void* user, Function function) noexcept {
-    detail::deliver<ServerSender>(user, function);
-  }
-};
-
-}  // namespace detail
-
 /// A listening socket that gives out connections whose handshake is done (QWebSocketServer). A
 /// move-only owner; belongs to its loop's thread. It may be moved and destroyed inside every slot,
 /// its own too. Functions throw Error where they are misused, as QWebSocket's do; listen(),
-/// close(), resumeAccepting() and nextPendingConnection() may emit before they return, and throw
-/// what the slots threw.
+/// close(), shutdown(), resumeAccepting(), handleConnection() and nextPendingConnection() may emit
+/// before they return, and throw what the slots threw.
 class [[nodiscard]] QWebSocketServer {
  public:
   using milliseconds = std::chrono::milliseconds;
@@ -140,8 +53,12 @@ class [[nodiscard]] QWebSocketServer {
   /// A connection could not be accepted; the server goes on when it can.
   Signal<QAbstractSocket::SocketError> acceptError;
 
-  /// close() is done: it comes through the loop, each time.
+  /// close() or shutdown() is done: it comes through the loop, each time.
   Signal<> closed;
+
+  /// For every request that can be read, a websocket's or plain HTTP, before it is judged: a slot
+  /// may answer it.
+  Signal<QWebSocketHandshakeRequest&> handshakeRequested;
 
   /// A connection waits for nextPendingConnection().
   Signal<> newConnection;
@@ -154,8 +71,9 @@ class [[nodiscard]] QWebSocketServer {
   Signal<QWebSocketProtocol::CloseCode> serverError;
 
   /// Listens on an address ("127.0.0.1", "::1"; QHostAddress::Any: all, IPv6 and IPv4) and a port
-  /// (0: a free one). False if the system refuses, with serverError and errorString(), or if it
-  /// listens already.
+  /// (0: a free one), or on a socket in the file system ("unix:/path"), which is removed when the
+  /// server stops listening. False if the system refuses, with serverError and errorString(), or if
+  /// it listens already.
   [[nodiscard]] bool listen(std::string_view address = QHostAddress::Any, std::uint16_t port = 0) {
     const std::string copy = detail::terminated(address);
     return succeeds(
@@ -166,6 +84,15 @@ class [[nodiscard]] QWebSocketServer {
   /// comes later.
   void close() { detail::check(detail::emits(sender_, qws_server_close)); }
 
+  /// Ends in order: stops listening, closes every connection that it has accepted, taken or not,
+  /// with 1001 "Server closed.", and waits from the loop until their peers have ended too, at most
+  /// for `timeout`; then it cuts them. The signal closed comes at the end.
+  void shutdown(milliseconds timeout) {
+    detail::check(detail::emits(sender_, [=](qws_server* server) {
+      return qws_server_shutdown(server, timeout.count());
+    }));
+  }
+
   /// True between listen() and close().
   [[nodiscard]] bool isListening() const noexcept { return qws_server_is_listening(handle()) != 0; }
 
@@ -175,13 +102,42 @@ class [[nodiscard]] QWebSocketServer {
   }
   [[nodiscard]] std::uint16_t serverPort() const noexcept { return qws_server_port(handle()); }
 
-  /// What a client opens to reach it: "ws://127.0.0.1:8080".
+  /// What a client opens to reach it: "ws://127.0.0.1:8080", "ws+unix:/path".
   [[nodiscard]] std::string serverUrl() const { return detail::text(qws_server_url, handle()); }
 
   /// What goes into the Server header of answers.
   [[nodiscard]] std::string serverName() const { return detail::text(qws_server_name, handle()); }
   void setServerName(std::string_view name) {
     detail::check(qws_server_set_name(handle(), detail::terminated(name).c_str()));
+  }
+
+  /// The subprotocols that the server speaks: of what a client offers, the first one among them is
+  /// chosen. Throws Error QWS_ERR_ARGUMENT if one is no token or stands there twice.
+  [[nodiscard]] std::vector<std::string> supportedSubprotocols() const {
+    return detail::separated(detail::text(qws_server_supported_subprotocols, handle()));
+  }
+  void setSupportedSubprotocols(const std::vector<std::string>& subprotocols) {
+    detail::check(qws_server_set_supported_subprotocols(handle(),
+                                                        detail::joined(subprotocols).c_str()));
+  }
+
+  /// The compression that clients of later handshakes may have; std::nullopt for none, as at first.
+  /// Throws Error QWS_ERR_RANGE for numbers out of range.
+  void setCompression(const std::optional<QWebSocketCompression>& compression) {
+    detail::check(detail::withC(compression, [this](const qws_compression* wanted) {
+      return qws_server_set_compression(handle(), wanted);
+    }));
+  }
+
+  /// The versions of the protocol that it speaks: always Version13 alone.
+  [[nodiscard]] std::vector<QWebSocketProtocol::Version> supportedVersions() const {
+    std::vector<qws_protocol_version> numbers(qws_server_supported_versions(handle(), nullptr, 0));
+    qws_server_supported_versions(handle(), numbers.data(), numbers.size());
+    std::vector<QWebSocketProtocol::Version> versions;
+    for (const qws_protocol_version number : numbers) {
+      versions.push_back(static_cast<QWebSocketProtocol::Version>(number));
+    }
+    return versions;
   }
 
   /// What the constructor was given.
@@ -228,6 +184,29 @@ class [[nodiscard]] QWebSocketServer {
   void pauseAccepting() { detail::check(qws_server_pause_accepting(handle())); }
   void resumeAccepting() { detail::check(detail::emits(sender_, qws_server_resume_accepting)); }
 
+  /// Whether other servers, of this process and of others of the same user, may listen on the same
+  /// address if they want to share it too; the system spreads the connections (SO_REUSEPORT). From
+  /// the next listen() on.
+  [[nodiscard]] bool reusePort() const noexcept { return qws_server_reuse_port(handle()) != 0; }
+  void setReusePort(bool share) {
+    detail::check(qws_server_set_reuse_port(handle(), share ? 1 : 0));
+  }
+
+  /// Takes over a connected stream socket as one that it has accepted itself; early are bytes of
+  /// the request that were read from it already. False if it cannot; the descriptor still is yours
+  /// then.
+  [[nodiscard]] bool handleConnection(int descriptor, std::string_view early = {}) {
+    return succeeds([=](qws_server* server) {
+      return qws_server_handle_connection(server, descriptor, early.data(), early.size());
+    });
+  }
+
+  /// Listens on descriptor number index, from 0, of those that a service manager has passed to the
+  /// process (LISTEN_FDS, sd_listen_fds(3)); false if there is none.
+  [[nodiscard]] bool listenActivated(int index = 0) {
+    return succeeds([=](qws_server* server) { return qws_server_listen_activated(server, index); });
+  }
+
   /// The listening descriptor (borrowed), -1 if there is none.
   [[nodiscard]] int socketDescriptor() const noexcept {
     return qws_server_socket_descriptor(handle());
@@ -256,6 +235,7 @@ class [[nodiscard]] QWebSocketServer {
   explicit QWebSocketServer(detail::Owner<detail::ServerSender> sender) noexcept
       : acceptError(sender->acceptError),
         closed(sender->closed),
+        handshakeRequested(sender->handshakeRequested),
         newConnection(sender->newConnection),
         originAuthenticationRequired(sender->originAuthenticationRequired),
         serverError(sender->serverError),

@@ -7,11 +7,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "compression.hpp"
 #include "handle.hpp"
+#include "handshake.hpp"
 #include "loop.hpp"
 #include "network.hpp"
 #include "protocol.hpp"
@@ -30,6 +33,14 @@ namespace qws {
 class [[nodiscard]] QWebSocket {
  public:
   using milliseconds = std::chrono::milliseconds;
+
+  /// How messages go out on a connection that has agreed on compression; CompressByThreshold: those
+  /// that are long enough.
+  enum MessageCompression : int {
+    CompressByThreshold = QWS_COMPRESS_BY_THRESHOLD,
+    CompressAlways = QWS_COMPRESS_ALWAYS,
+    CompressNever = QWS_COMPRESS_NEVER
+  };
 
   /// A socket that is not connected. The origin goes into the Origin header, "" sends none; the
   /// version is only kept for version().
@@ -94,8 +105,9 @@ class [[nodiscard]] QWebSocket {
   /// A whole text message, valid UTF-8.
   Signal<std::string_view> textMessageReceived;
 
-  /// Starts to connect. Emits stateChanged(ConnectingState) before it returns; a bad URL is
-  /// errorOccurred(ConnectionRefusedError), another scheme than ws and wss
+  /// Starts to connect, to "ws://host:port/resource" or to a socket in the file system:
+  /// "ws+unix:/path:/resource". Emits stateChanged(ConnectingState) before it returns; a bad URL is
+  /// errorOccurred(ConnectionRefusedError), another scheme
   /// errorOccurred(UnsupportedSocketOperationError). An open connection is dropped silently.
   void open(std::string_view url) {
     const std::string copy = detail::terminated(url);
@@ -105,6 +117,15 @@ class [[nodiscard]] QWebSocket {
   /// The same with the additional headers of a request, which is copied.
   void open(const QNetworkRequest& request) {
     call([&](qws_socket* socket) { return qws_socket_open_request(socket, request.handle()); });
+  }
+
+  /// The same with what else the handshake shall ask for. Throws Error QWS_ERR_ARGUMENT if a
+  /// subprotocol is no token or stands there twice.
+  void open(std::string_view url, const QWebSocketHandshakeOptions& options) {
+    openWith(QNetworkRequest(url), options);
+  }
+  void open(const QNetworkRequest& request, const QWebSocketHandshakeOptions& options) {
+    openWith(request.copy(), options);
   }
 
   /// Sends a close frame behind everything that waits, and ends the connection when all is written.
@@ -184,6 +205,43 @@ class [[nodiscard]] QWebSocket {
     qws_request* request = nullptr;
     detail::check(qws_socket_request(handle(), &request));
     return QNetworkRequest(request);
+  }
+
+  /// The options that it was opened with; none for a server's connection.
+  [[nodiscard]] QWebSocketHandshakeOptions handshakeOptions() const {
+    const QNetworkRequest opened = request();
+    QWebSocketHandshakeOptions options;
+    options.setSubprotocols(
+        detail::separated(detail::text(qws_request_subprotocols, opened.handle())));
+    return options;
+  }
+
+  /// The subprotocol that the handshake has chosen, "" if none.
+  [[nodiscard]] std::string subprotocol() const {
+    return detail::text(qws_socket_subprotocol, handle());
+  }
+
+  /// The compression to offer with the next open(); std::nullopt for none, as at first. Throws
+  /// Error QWS_ERR_RANGE for numbers out of range.
+  void setCompression(const std::optional<QWebSocketCompression>& compression) {
+    detail::check(detail::withC(compression, [this](const qws_compression* offer) {
+      return qws_socket_set_compression(handle(), offer);
+    }));
+  }
+
+  /// What the open connection has agreed on; std::nullopt if messages go as they are.
+  [[nodiscard]] std::optional<QWebSocketCompression> compression() const noexcept {
+    qws_compression agreed = QWS_COMPRESSION_INIT;
+    return qws_socket_compression(handle(), &agreed) != 0
+               ? std::optional(detail::fromC(agreed))
+               : std::nullopt;
+  }
+
+  /// How the messages that follow go out. Secrets beside what an attacker can choose should not be
+  /// compressed (RFC 7692, 8).
+  void setMessageCompression(MessageCompression mode) {
+    detail::check(qws_socket_set_message_compression(
+        handle(), static_cast<qws_message_compression>(mode)));
   }
 
   /// The URL of the request, and what of it goes into the request line. For a server's connection
@@ -341,6 +399,12 @@ class [[nodiscard]] QWebSocket {
     detail::check(qws_socket_new(loop.handle(), detail::terminated(origin).c_str(),
                                  static_cast<qws_protocol_version>(version), &socket));
     return detail::SocketHandle(socket);
+  }
+
+  void openWith(QNetworkRequest request, const QWebSocketHandshakeOptions& options) {
+    detail::check(qws_request_set_subprotocols(request.handle(),
+                                               detail::joined(options.subprotocols()).c_str()));
+    open(request);
   }
 
   template <class Call>

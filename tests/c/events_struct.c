@@ -23,6 +23,26 @@ static void tell(const char *text) {
   for (int i = 0; i < 100 && !strstr(record_text, "(end)"); i++) qws_loop_run_once(pair.loop, 100);
 }
 
+static void on_handshake(qws_server *server, qws_handshake_request *request, void *user) {
+  (void)server, (void)request, (void)user;
+  record("handshake");
+}
+
+/* A program that does not know handshake_requested, and one that does. */
+static void servers(void) {
+  qws_server_events events = QWS_SERVER_EVENTS_INIT;
+  events.new_connection = pair_take;
+  events.handshake_requested = on_handshake;
+  for (int older = 1; older >= 0; older--) {
+    if (older) events.struct_size = offsetof(qws_server_events, handshake_requested);
+    CHECK_EQUAL(qws_server_set_events(pair.server, &events, &pair), QWS_OK);
+    CHECK_EQUAL(qws_socket_free(pair.peer), QWS_OK);
+    pair_connect(&pair);
+    CHECK_RECORD(older ? "" : "handshake ");
+    events.struct_size = sizeof events;
+  }
+}
+
 int main(void) {
   pair_open(&pair);
   struct {
@@ -65,6 +85,7 @@ int main(void) {
   RUN_UNTIL(pair.loop, !qws_socket_is_valid(pair.client));
   CHECK_RECORD("");
 
+  servers();
   pair_free(&pair);
   return check_finish();
 }

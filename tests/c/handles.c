@@ -36,6 +36,8 @@ static void bad(void *handle) {
   CHECK_EQUAL(qws_request_has_raw_header(request, "A"), 0);
   CHECK_EQUAL(qws_request_raw_header_count(request), 0);
   CHECK_EQUAL(qws_request_raw_header_name(request, 0, NULL, 0), 0);
+  CHECK_TEXT(GET(qws_request_subprotocols, request), "");
+  CHECK_EQUAL(qws_request_set_subprotocols(request, "a"), QWS_ERR_HANDLE);
 
   qws_proxy *proxy = handle;
   CHECK_EQUAL(qws_proxy_type(proxy), QWS_DEFAULT_PROXY);
@@ -52,6 +54,17 @@ static void bad(void *handle) {
   CHECK_TEXT(GET(qws_authenticator_password, authenticator), "");
   CHECK_EQUAL(qws_authenticator_set_user(authenticator, "u"), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_authenticator_set_password(authenticator, "p"), QWS_ERR_HANDLE);
+
+  qws_handshake_request *asked = handle;
+  CHECK_EQUAL(qws_handshake_request_is_web_socket(asked), 0);
+  CHECK_TEXT(GET(qws_handshake_request_method, asked), "");
+  CHECK_TEXT(GET(qws_handshake_request_target, asked), "");
+  CHECK_EQUAL(qws_handshake_request_raw_header(asked, "A", NULL, 0), 0);
+  CHECK_EQUAL(qws_handshake_request_has_raw_header(asked, "A"), 0);
+  CHECK_TEXT(GET(qws_handshake_request_peer_address, asked), "");
+  CHECK_EQUAL(qws_handshake_request_peer_port(asked), 0);
+  CHECK_EQUAL(qws_handshake_request_set_raw_header(asked, "A", "b", 1), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_handshake_request_respond(asked, 200, NULL, 0), QWS_ERR_HANDLE);
 }
 
 static void bad_socket(void *handle) {
@@ -66,6 +79,13 @@ static void bad_socket(void *handle) {
   CHECK_EQUAL(qws_socket_abort(socket), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_socket_send_text_message(socket, "a", 1), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_socket_send_binary_message(socket, "a", 1), QWS_ERR_HANDLE);
+  qws_compression compression = QWS_COMPRESSION_INIT;
+  CHECK_EQUAL(qws_socket_set_compression(socket, &compression), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_socket_set_compression(socket, NULL), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_socket_compression(socket, &compression), 0);
+  CHECK_EQUAL(qws_socket_set_message_compression(socket, QWS_COMPRESS_NEVER), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_broadcast_text_message(&socket, 1, "a", 1), 0);
+  CHECK_EQUAL(qws_broadcast_binary_message(&socket, 1, "a", 1), 0);
   CHECK_EQUAL(qws_socket_ping(socket, "a", 1), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_socket_flush(socket), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_socket_resume(socket), QWS_ERR_HANDLE);
@@ -80,6 +100,7 @@ static void bad_socket(void *handle) {
   CHECK_EQUAL(qws_socket_version(socket), QWS_VERSION_UNKNOWN);
   CHECK_TEXT(GET(qws_socket_request_url, socket), "");
   CHECK_TEXT(GET(qws_socket_resource_name, socket), "");
+  CHECK_TEXT(GET(qws_socket_subprotocol, socket), "");
   qws_request *request = handle;
   CHECK_EQUAL(qws_socket_request(socket, &request), QWS_ERR_HANDLE);
   CHECK(request == handle);
@@ -137,6 +158,17 @@ static void bad_server(void *handle) {
   CHECK_EQUAL(qws_server_resume_accepting(server), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_server_socket_descriptor(server), -1);
   CHECK_EQUAL(qws_server_set_socket_descriptor(server, 0), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_server_shutdown(server, 0), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_server_reuse_port(server), 0);
+  CHECK_EQUAL(qws_server_set_reuse_port(server, 1), QWS_ERR_HANDLE);
+  CHECK_TEXT(GET(qws_server_supported_subprotocols, server), "");
+  CHECK_EQUAL(qws_server_set_supported_subprotocols(server, "a"), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_server_set_compression(server, NULL), QWS_ERR_HANDLE);
+  qws_protocol_version version = QWS_VERSION_UNKNOWN;
+  CHECK_EQUAL(qws_server_supported_versions(server, &version, 1), 0);
+  CHECK_EQUAL(version, QWS_VERSION_UNKNOWN);
+  CHECK_EQUAL(qws_server_handle_connection(server, 0, NULL, 0), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_server_listen_activated(server, 0), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_server_error(server), 0);
   CHECK_TEXT(GET(qws_server_error_string, server), "");
 

@@ -77,6 +77,14 @@ static void listening(void) {
   CHECK_EQUAL(qws_server_set_handshake_timeout(server, -7), QWS_OK);
   CHECK(qws_server_handshake_timeout_ms(server) < 0);
   CHECK_EQUAL(qws_server_set_handshake_timeout(server, INT64_MAX), QWS_ERR_RANGE);
+  qws_protocol_version versions[] = {QWS_VERSION_UNKNOWN, QWS_VERSION_UNKNOWN};
+  CHECK_EQUAL(qws_server_supported_versions(server, NULL, 0), 1);
+  CHECK_EQUAL(qws_server_supported_versions(server, NULL, 2), 1);
+  CHECK_EQUAL(qws_server_supported_versions(server, versions, 0), 1);
+  CHECK_EQUAL(versions[0], QWS_VERSION_UNKNOWN);
+  CHECK_EQUAL(qws_server_supported_versions(server, versions, 2), 1);
+  CHECK_EQUAL(versions[0], QWS_VERSION13);
+  CHECK_EQUAL(versions[1], QWS_VERSION_UNKNOWN);
   CHECK_EQUAL(qws_server_error(server), 1000);
   CHECK_EQUAL(qws_server_is_listening(server), 0);
   CHECK_EQUAL(qws_server_socket_descriptor(server), -1);

@@ -1,7 +1,7 @@
 /* free and close of a server inside each of its own callbacks, and of the socket that it has just given. */
 #include "pair.h"
 
-enum signal { NEW_CONNECTION, ORIGIN, SERVER_ERROR, CLOSED, SIGNALS };
+enum signal { HANDSHAKE, NEW_CONNECTION, ORIGIN, SERVER_ERROR, CLOSED, SIGNALS };
 
 static qws_loop *loop;
 static qws_server *server;
@@ -36,6 +36,12 @@ static void on_new_connection(qws_server *from, void *user) {
   act(NEW_CONNECTION);
 }
 
+static void on_handshake(qws_server *from, qws_handshake_request *request, void *user) {
+  (void)from, (void)user;
+  act(HANDSHAKE);
+  CHECK_EQUAL(qws_handshake_request_set_raw_header(request, "A", "b", 1), QWS_OK);
+}
+
 static void on_origin(qws_server *from, qws_cors_authenticator *authenticator, void *user) {
   (void)from, (void)user;
   act(ORIGIN);
@@ -53,6 +59,7 @@ static const qws_server_events all = {
     .new_connection = on_new_connection,
     .origin_authentication_required = on_origin,
     .server_error = on_server_error,
+    .handshake_requested = on_handshake,
 };
 
 int main(void) {

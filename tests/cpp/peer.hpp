@@ -113,11 +113,15 @@ class Connection {
     return frame;
   }
 
-  /// Reads and drops what comes until the stream ends.
-  void readToEnd() {
+  /// What comes until the stream ends.
+  std::string readToEnd() {
+    std::string rest;
     char buffer[65536];
-    while (recv(descriptor_, buffer, sizeof buffer, 0) > 0) {
+    for (ssize_t got = 1; got > 0;) {
+      got = recv(descriptor_, buffer, sizeof buffer, 0);
+      rest.append(buffer, static_cast<std::size_t>(got > 0 ? got : 0));
     }
+    return rest;
   }
 
   int descriptor() const { return descriptor_; }

@@ -3,17 +3,19 @@ package deflate
 import "fmt"
 
 // Offer returns what a client says in Sec-WebSocket-Extensions. It leaves the server free to limit our
-// window. If we want to limit the server's, a second offer without that limit follows for servers that
-// cannot do it; see Accept.
+// window. If windows smaller than the largest are wanted, a second offer follows that does not mention
+// them, for servers that cannot have them: we keep to our own window all the same.
 func (o *Options) Offer() string {
-	offer := parameters{server: o.Receive, client: o.Send}
-	if o.Receive.Bits == MaxBits {
-		offer.server.Bits = 0
+	contexts := parameters{Direction{NoContext: o.Receive.NoContext}, Direction{NoContext: o.Send.NoContext, Bits: MaxBits}}
+	offer := contexts
+	offer.client.Bits = o.Send.Bits
+	if o.Receive.Bits < MaxBits {
+		offer.server.Bits = o.Receive.Bits
+	}
+	if offer == contexts {
 		return offer.String()
 	}
-	first := offer.String()
-	offer.server.Bits = 0
-	return first + ", " + offer.String()
+	return offer.String() + ", " + contexts.String()
 }
 
 // Accept judges what a server says to Offer: answer has the members of Sec-WebSocket-Extensions, those
@@ -27,10 +29,7 @@ func (o *Options) Accept(answer []string) (result Options, agreed bool, err erro
 			continue
 		}
 		p, ok := parse(extension, false)
-		switch {
-		case agreed, !ok, // two answers to one offer, or not an answer
-			o.Receive.NoContext && !p.server.NoContext, // 7.1.1.1
-			p.client.Bits > o.Send.Bits:                // 7.1.2.2
+		if agreed || !ok || o.Receive.NoContext && !p.server.NoContext { // 7.1.1.1
 			return Options{}, false, fmt.Errorf("Handshake: Server chose parameters of an extension that were not requested: %s.", extension)
 		}
 		result, agreed = *o, true

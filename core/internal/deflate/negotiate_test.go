@@ -20,12 +20,14 @@ func TestOffer(t *testing.T) {
 		want    string
 	}{
 		{wants(15, "c", 15, "c"), "permessage-deflate; client_max_window_bits"},
-		{wants(12, "c", 15, "c"), "permessage-deflate; client_max_window_bits=12"},
+		{wants(12, "c", 15, "c"), "permessage-deflate; client_max_window_bits=12, permessage-deflate; client_max_window_bits"},
+		{wants(15, "c", 10, ""), "permessage-deflate; server_no_context_takeover; server_max_window_bits=10; client_max_window_bits, " +
+			"permessage-deflate; server_no_context_takeover; client_max_window_bits"},
 		{wants(15, "", 15, ""), "permessage-deflate; server_no_context_takeover; client_no_context_takeover; client_max_window_bits"},
 		{wants(8, "", 9, "c"), "permessage-deflate; client_no_context_takeover; server_max_window_bits=9; client_max_window_bits=8, " +
-			"permessage-deflate; client_no_context_takeover; client_max_window_bits=8"},
+			"permessage-deflate; client_no_context_takeover; client_max_window_bits"},
 		{Defaults(), "permessage-deflate; server_max_window_bits=12; client_max_window_bits=12, " +
-			"permessage-deflate; client_max_window_bits=12"},
+			"permessage-deflate; client_max_window_bits"},
 	} {
 		if got := c.options.Offer(); got != c.want {
 			t.Errorf("%+v: %s", c.options, got)
@@ -57,10 +59,10 @@ func TestAccept(t *testing.T) {
 		{small, pmd, wants(12, "c", 15, "c")},
 		{small, pmd + "; server_max_window_bits=14", wants(12, "c", 14, "c")},
 		{small, pmd + "; client_max_window_bits=12", wants(12, "c", 15, "c")},
+		{small, pmd + "; client_max_window_bits=13", wants(12, "c", 15, "c")},
 
 		{none, pmd, Options{}},
 		{none, pmd + "; client_no_context_takeover", Options{}},
-		{small, pmd + "; client_max_window_bits=13", Options{}},
 		{plain, pmd + "; client_max_window_bits", Options{}},
 		{plain, pmd + "; client_max_window_bits=16", Options{}},
 		{plain, pmd + "; server_max_window_bits=7", Options{}},

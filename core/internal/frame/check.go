@@ -79,7 +79,7 @@ func Check(h *Header, n int, expect Expect) Error {
 		extended -= keySize
 	}
 	switch {
-	case h.Rsv&^expect.Rsv != 0, h.Rsv != 0 && h.Opcode != Text && h.Opcode != Binary: // 5.2
+	case h.Rsv != 0 && (h.Rsv&^expect.Rsv != 0 || h.Opcode != Text && h.Opcode != Binary): // 5.2
 		return ErrReservedBits
 	case h.Opcode > Binary && h.Opcode < Close || h.Opcode > Pong: // 5.2
 		return ErrReservedOpcode

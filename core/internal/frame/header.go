@@ -101,6 +101,9 @@ func (h *Header) Size() int {
 	return n
 }
 
+// SetRsv sets reserved bits in the header that b begins with.
+func SetRsv(b []byte, rsv uint8) { b[0] |= rsv << 4 }
+
 // Put writes the header, in its shortest form, to the start of dst, which has room for Size() bytes. It
 // returns that size.
 func (h *Header) Put(dst []byte) int {

@@ -41,6 +41,13 @@ func (s *Session) Deflate(payload []byte, when When) (compressed []byte, ok bool
 	return s.compression.writer.Deflate(payload)
 }
 
+// PutDeflated is PutMessage for a payload that Deflate has compressed.
+func (s *Session) PutDeflated(dst []byte, text bool, payload []byte) int {
+	n := s.PutMessage(dst, text, payload)
+	frame.SetRsv(dst, frame.RSV1)
+	return n
+}
+
 // deflates tells whether it is tried to compress a message.
 func (s *Session) deflates(payload []byte, when When) bool {
 	c := s.compression
@@ -118,7 +125,8 @@ func (s *Session) inflated(now int, status deflate.Status) bool {
 	m := &s.message
 	if added := now - m.size(); added > 0 {
 		m.end += added
-		if m.text && !s.checkText() {
+		if m.text && !m.checkText() {
+			s.fail(frame.ErrUTF8)
 			return false
 		}
 	}

@@ -43,6 +43,13 @@ func (m *message) lend(from, to int) []byte {
 	return m.block.B[from:to:to]
 }
 
+// checkText judges what has come of the text since it was judged last. It tells whether it is text.
+func (m *message) checkText() bool {
+	whole, ok := frame.Characters(m.block.B[m.checked:m.end])
+	m.checked += whole
+	return ok
+}
+
 // beginData begins a frame of the message, or the message with it.
 func (s *Session) beginData(h *frame.Header) {
 	m := &s.message
@@ -111,24 +118,13 @@ func (s *Session) arrived(n int, ascii bool) {
 	switch {
 	case ascii:
 		m.checked = m.end
-	case m.text && !s.checkText():
+	case m.text && !m.checkText():
+		s.fail(frame.ErrUTF8)
 		return
 	}
 	if s.missing == 0 {
 		s.endFrame()
 	}
-}
-
-// checkText judges the text that was not judged before. It makes the session fail if it is none.
-func (s *Session) checkText() bool {
-	m := &s.message
-	whole, ok := frame.Characters(m.block.B[m.checked:m.end])
-	if !ok {
-		s.fail(frame.ErrUTF8)
-		return false
-	}
-	m.checked += whole
-	return true
 }
 
 // endFrame ends a frame whose payload has come, and the message if it is the last one.

@@ -94,10 +94,6 @@ func (s *Session) takeHeader(b []byte) int {
 // judge returns the rule or the limit that a header of so many bytes breaks, or 0.
 func (s *Session) judge(h *frame.Header, size int) frame.Error {
 	m := &s.message
-	length := h.Length
-	if m.compressed || h.Rsv != 0 {
-		length = 0 // how long it is shows when it is decompressed
-	}
 	expect := frame.Expect{Masked: s.role == Server, Open: m.open, Rsv: s.reserved()}
 	if fault := frame.Check(h, size, expect); fault != 0 {
 		return fault
@@ -107,7 +103,7 @@ func (s *Session) judge(h *frame.Header, size int) frame.Error {
 		return frame.ErrFrameTooLong
 	case h.Opcode.Control():
 		return 0
-	case uint64(m.size())+length > s.most():
+	case uint64(m.size())+h.Length > s.most() && s.knownTooLong(h):
 		return frame.ErrMessageTooLong
 	case m.frames == maxFrames:
 		return frame.ErrTooManyFrames
@@ -117,6 +113,13 @@ func (s *Session) judge(h *frame.Header, size int) frame.Error {
 
 // most returns the most bytes of an incoming message.
 func (s *Session) most() uint64 { return min(s.MaxMessage, math.MaxInt) }
+
+// knownTooLong tells of a message that may be too long with the frame of this header whether it is: what
+// is compressed shows when it is decompressed.
+func (s *Session) knownTooLong(h *frame.Header) bool {
+	m := &s.message
+	return uint64(m.size()) > s.most() || !m.compressed && h.Rsv == 0
+}
 
 // begin begins a legal frame, whose payload starts with b. What may be lent where it lies is taken at
 // once. It returns the bytes taken: the whole payload or nothing.

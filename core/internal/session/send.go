@@ -24,28 +24,18 @@ func (s *Session) SendsAlike(payload []byte) bool {
 // PutMessage writes a message to the start of dst, which has room for MessageSize(len(payload)) bytes,
 // and returns that size. Frames are cut anywhere, also inside of a character (RFC 6455, 5.6).
 func (s *Session) PutMessage(dst []byte, text bool, payload []byte) (n int) {
-	return s.putFrames(dst, text, 0, payload)
-}
-
-// PutDeflated is PutMessage for a payload that Deflate has compressed.
-func (s *Session) PutDeflated(dst []byte, text bool, payload []byte) (n int) {
-	return s.putFrames(dst, text, frame.RSV1, payload)
-}
-
-// putFrames writes a message whose first frame has the reserved bits set.
-func (s *Session) putFrames(dst []byte, text bool, rsv uint8, payload []byte) (n int) {
 	opcode := frame.Binary
 	if text {
 		opcode = frame.Text
 	}
 	if limit := s.OutgoingFrame; limit != 0 {
 		for uint64(len(payload)) > limit {
-			n += s.put(dst[n:], opcode, rsv, false, payload[:limit])
+			n += s.put(dst[n:], opcode, false, payload[:limit])
 			payload = payload[limit:]
-			opcode, rsv = frame.Continuation, 0
+			opcode = frame.Continuation
 		}
 	}
-	return n + s.put(dst[n:], opcode, rsv, true, payload)
+	return n + s.put(dst[n:], opcode, true, payload)
 }
 
 // ControlSize returns the bytes on the wire of a control frame of n payload bytes, cut as PutControl
@@ -58,7 +48,7 @@ func (s *Session) ControlSize(n int) int {
 // bytes, and returns that size. The payload is cut at 125 bytes.
 func (s *Session) PutControl(dst []byte, opcode frame.Opcode, payload []byte) int {
 	payload = payload[:min(len(payload), frame.MaxControlPayload)]
-	return s.put(dst, opcode, 0, true, payload)
+	return s.put(dst, opcode, true, payload)
 }
 
 // frameSize returns the bytes on the wire of a frame of n payload bytes.
@@ -68,8 +58,8 @@ func (s *Session) frameSize(n int) int {
 }
 
 // put writes one frame and returns its size.
-func (s *Session) put(dst []byte, opcode frame.Opcode, rsv uint8, fin bool, payload []byte) int {
-	h := frame.Header{Opcode: opcode, Rsv: rsv, Fin: fin, Length: uint64(len(payload))}
+func (s *Session) put(dst []byte, opcode frame.Opcode, fin bool, payload []byte) int {
+	h := frame.Header{Opcode: opcode, Fin: fin, Length: uint64(len(payload))}
 	if s.role == Server {
 		n := h.Put(dst)
 		return n + copy(dst[n:], payload)
