@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"libqwebsocket/core/internal/handshake"
+	"libqwebsocket/core/internal/loop"
 	"libqwebsocket/core/internal/session"
 	"libqwebsocket/core/internal/transport"
 )
@@ -25,10 +26,11 @@ type arrival struct {
 	stream transport.Stream
 	reader handshake.Reader
 	timer  *Timer
+	task   loop.Task // reads what came before HandleConnection
 }
 
 // accept takes a new TCP connection.
-func (v *Server) accept(stream transport.Stream) { v.arrive(stream) }
+func (v *Server) accept(stream transport.Stream) { stream.Attach(v.arrive(stream)) }
 
 func (v *Server) arrive(stream transport.Stream) *arrival {
 	a := &arrival{server: v, stream: stream, reader: handshake.Reader{Request: true}}
@@ -37,7 +39,6 @@ func (v *Server) arrive(stream transport.Stream) *arrival {
 		a.timer = v.loop.NewTimer(a.end)
 		a.timer.Start(v.timeout, -1)
 	}
-	stream.Attach(a)
 	return a
 }
 
@@ -52,6 +53,7 @@ func (a *arrival) leave() {
 	if a.timer != nil {
 		a.timer.Stop()
 	}
+	a.server.loop.loop.Cancel(&a.task)
 	delete(a.server.arrivals, a)
 }
 
@@ -67,13 +69,15 @@ func (a *arrival) Data(n int) {
 	a.read(batch.buffer.B[batch.used : batch.used+n])
 }
 
-// read takes bytes of the request and judges it when it is complete.
+// read takes bytes of the request and judges it when it is complete. Then nothing more is read until
+// somebody else owns the stream: slots may run the loop.
 func (a *arrival) read(b []byte) {
 	used, done, err := a.reader.Feed(b)
 	if err == nil && !done {
 		return
 	}
 	early := append([]byte(nil), b[used:]...)
+	a.stream.PauseReading()
 	a.server.loop.deliver()
 	switch {
 	case !a.waits():
@@ -116,6 +120,7 @@ func (a *arrival) judge(early []byte) {
 	switch {
 	case !a.waits():
 	case refusal != nil:
+		refusal.Fields = append(refusal.Fields, extra...)
 		a.refuse(refusal)
 	default:
 		a.admit(request, extra, early)
@@ -189,7 +194,6 @@ func (a *arrival) admit(request *handshake.ServerRequest, extra handshake.Fields
 		return
 	}
 	a.leave()
-	a.stream.PauseReading()
 	s := newAccepted(v.loop, a.stream, request)
 	s.subprotocol = acceptance.Protocol
 	if agreed != nil {

@@ -17,7 +17,7 @@ func (l *Loop) Broadcast(sockets []*Socket, text bool, payload []byte) (int, err
 		switch {
 		case s.loop != l || !s.canSend():
 			continue
-		case !s.session.SendsAlike(payload):
+		case !s.session.SendsAlike(payload, s.when):
 			s.SendMessage(text, payload)
 		case form == nil || form.session.OutgoingFrame != s.session.OutgoingFrame:
 			frames.clear(&l.pool)

@@ -77,13 +77,13 @@ func TestHandshakeRequested(t *testing.T) {
 	}
 	for _, c := range []struct{ request, answer, log string }{
 		{"GET /health HTTP/1.1\r\nHost: h\r\nUser-Agent: probe\r\n\r\n",
-			"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 11\r\nConnection: close\r\n\r\n<p>well</p>",
+			"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: 11\r\n\r\n<p>well</p>",
 			`GET /health false "probe" true`},
 		{"HEAD /health HTTP/1.1\r\nHost: h\r\n\r\n",
-			"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 11\r\nConnection: close\r\n\r\n",
+			"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: 11\r\n\r\n",
 			`HEAD /health false "" false`},
 		{"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc", "HTTP/1.1 405 Method Not Allowed", `POST / false "" false`},
-		{upgrade("/gone"), "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", `GET /gone true "" false`},
+		{upgrade("/gone"), "HTTP/1.1 410 Gone\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", `GET /gone true "" false`},
 	} {
 		h.log = nil
 		if got := ask(t, l, "tcp", address, c.request); !strings.HasPrefix(got, c.answer) {

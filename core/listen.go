@@ -106,8 +106,13 @@ func (v *Server) HandleConnection(fd int, early []byte) error {
 		return fmt.Errorf("%w: %s", ErrSystem, text)
 	}
 	a := v.arrive(stream)
-	if len(early) > 0 {
+	early = append([]byte(nil), early...)
+	a.task.Init(func() {
 		a.read(early)
-	}
+		if a.waits() {
+			stream.Attach(a)
+		}
+	})
+	v.loop.loop.Soon(&a.task)
 	return nil
 }

@@ -76,10 +76,12 @@ func (h *HandshakeRequest) answer() []byte {
 	r := handshake.Refusal{
 		Status: h.status,
 		Reason: handshake.ReasonOf(h.status),
-		Fields: append(h.fields,
-			handshake.Field{Name: "Content-Length", Value: strconv.Itoa(len(h.body))},
-			handshake.Field{Name: "Connection", Value: "close"}),
+		Fields: append(h.fields, handshake.Field{Name: "Connection", Value: "close"}),
 	}
+	if h.status == 204 || h.status == 304 { // RFC 9110, 6.4.1
+		return r.Append(nil)
+	}
+	r.Fields = append(r.Fields, handshake.Field{Name: "Content-Length", Value: strconv.Itoa(len(h.body))})
 	out := r.Append(nil)
 	if h.method != "HEAD" {
 		out = append(out, h.body...)

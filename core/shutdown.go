@@ -10,13 +10,20 @@ type ending struct {
 
 // Shutdown stops listening and closes every connection that the server has accepted, taken or not, with
 // 1001 "Server closed.". It waits from the loop until all of them have written what they had and their
-// peers have ended too, at most for timeout; then what is left is cut. The signal Closed comes at the end.
+// peers have ended too, at most for timeout; then what is left is cut. Called again, it ends at the earlier time. The signal Closed comes at the end.
 func (v *Server) Shutdown(timeout time.Duration) {
-	if v.freed || v.loop.closed || v.ending != nil {
+	if v.freed || v.loop.closed {
+		return
+	}
+	timeout = max(timeout, 0)
+	if v.ending != nil {
+		if timeout < v.ending.timer.Remaining() {
+			v.ending.timer.Start(timeout, -1)
+		}
 		return
 	}
 	v.ending = &ending{timer: v.loop.NewTimer(v.cutShutdown), left: map[*linger]struct{}{}}
-	v.ending.timer.Start(max(timeout, 0), -1)
+	v.ending.timer.Start(timeout, -1)
 	open := make([]*Socket, 0, len(v.open))
 	for s := range v.open {
 		open = append(open, s)

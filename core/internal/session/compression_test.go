@@ -216,7 +216,7 @@ func TestWhatIsCompressed(t *testing.T) {
 			}
 		}
 		server := role == Server
-		if p.s.SendsAlike(short) != server || p.s.SendsAlike(long) || plain.SendsAlike(long) != server {
+		if p.s.SendsAlike(short, ByThreshold) != server || p.s.SendsAlike(long, ByThreshold) || plain.SendsAlike(long, Always) != server {
 			t.Errorf("%s: SendsAlike", role)
 		}
 		p.finish()

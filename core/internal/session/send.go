@@ -17,8 +17,8 @@ func (s *Session) MessageSize(n int) int {
 // SendsAlike tells whether the message goes out with the same bytes from every session with the same
 // OutgoingFrame of which it is told: a client masks each frame differently, and what is compressed depends
 // on what was sent before.
-func (s *Session) SendsAlike(payload []byte) bool {
-	return s.role == Server && !s.deflates(payload, ByThreshold)
+func (s *Session) SendsAlike(payload []byte, when When) bool {
+	return s.role == Server && !s.deflates(payload, when)
 }
 
 // PutMessage writes a message to the start of dst, which has room for MessageSize(len(payload)) bytes,

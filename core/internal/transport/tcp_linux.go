@@ -34,6 +34,13 @@ func newTCP(l *loop.Loop, fd int, remote netip.AddrPort) *tcp {
 
 // Accepted takes over a connected stream socket. After an error (an *Error) it still is the caller's.
 func Accepted(l *loop.Loop, fd int) (Stream, error) {
+	kind, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_TYPE)
+	if err == nil && kind != syscall.SOCK_STREAM {
+		err = syscall.EPROTOTYPE
+	}
+	if err != nil {
+		return nil, failure("getsockopt", err)
+	}
 	if err := connected(fd); err != nil {
 		return nil, failure("getsockopt", err)
 	}
