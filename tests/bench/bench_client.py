@@ -78,7 +78,7 @@ class Bench:
         if not self.left:
             if self.timing:
                 self.finish()
-            return
+                return
             self.start_timing()
         self.ask()
 
@@ -95,7 +95,7 @@ class Bench:
         if not self.left:
             if self.timing:
                 self.finish()
-            return
+                return
             self.start_timing()
             self.socket.sendTextMessage("go")
 
