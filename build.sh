@@ -66,7 +66,7 @@ program() { # PROGRAM SOURCE
     *.cpp) compiler=(g++ -std=c++17) ;;
     *) compiler=("${CC:-gcc}" -std=gnu11) ;;
     esac
-    if ! up_to_date "$program" "$source" "${source%/*}"/*.h include build.sh; then
+    if ! up_to_date "$program" "$source" "${source%/*}"/*.h include capi/exports.map build.sh; then
         echo "building $program"
         mkdir -p "${program%/*}"
         "${compiler[@]}" -O2 "${warnings[@]}" -Iinclude "$source" -o "$program.new" \

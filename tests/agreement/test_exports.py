@@ -19,12 +19,12 @@ def test_the_library_exports_the_functions_of_the_header_and_nothing_else():
         r" [A-Z] (\S+)$", tool("nm", "-D", "--defined-only", LIBRARY), re.MULTILINE
     )
     names = {symbol.partition("@")[0] for symbol in symbols}
-    assert names - {"QWS_1"} == set(header.functions())
+    assert names - {"qws_1"} == set(header.functions())
 
 
 def test_every_export_has_the_version_node():
     symbols = tool("nm", "-D", "--defined-only", "--with-symbol-versions", LIBRARY).splitlines()
-    assert [line for line in symbols if " T " in line and not line.endswith("@@QWS_1")] == []
+    assert [line for line in symbols if " T " in line and not line.endswith("@@qws_1")] == []
 
 
 def test_programs_find_the_library_beside_themselves():

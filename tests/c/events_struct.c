@@ -20,7 +20,7 @@ static struct pair pair;
 static void tell(const char *text) {
   qws_socket_send_text_message(pair.peer, text, QWS_NUL_TERMINATED);
   qws_socket_send_text_message(pair.peer, "end", 3);
-  for (int i = 0; i < 100 && !strstr(record_text, "(end)"); i++) qws_loop_run_once(pair.loop, 100);
+  for (int i = 0; i < 100 && !strstr(record_text, "(end"); i++) qws_loop_run_once(pair.loop, 100);
 }
 
 static void on_handshake(qws_server *server, qws_handshake_request *request, void *user) {

@@ -200,8 +200,8 @@ void slotAnswersPlainHttp() {
     request.respond(200, "<p>w\0ll</p>"s);
   });
   CHECK_EQUAL(answerTo(taking, "GET /health HTTP/1.1\r\nHost: h\r\n\r\n"),
-              "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Empty: \r\nContent-Length: 11\r\n"
-              "Connection: close\r\n\r\n<p>w\0ll</p>"s);
+              "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Empty: \r\nConnection: close\r\n"
+              "Content-Length: 11\r\n\r\n<p>w\0ll</p>"s);
 }
 
 void slotRefusesAWebSocket() {
