@@ -10,7 +10,8 @@ type ending struct {
 
 // Shutdown stops listening and closes every connection that the server has accepted, taken or not, with
 // 1001 "Server closed.". It waits from the loop until all of them have written what they had and their
-// peers have ended too, at most for timeout; then what is left is cut. Called again, it ends at the earlier time. The signal Closed comes at the end.
+// peers have ended too, at most for timeout; then what is left is cut. Called again, it ends at the earlier
+// time. The signal Closed comes at the end.
 func (v *Server) Shutdown(timeout time.Duration) {
 	if v.freed || v.loop.closed {
 		return
@@ -74,6 +75,7 @@ func (v *Server) dropped(s *Socket, g *linger) {
 		return
 	}
 	if g != nil && !g.over() && v.ending.left != nil {
+		g.timer.Stop() // the Shutdown's own counts
 		v.ending.left[g] = struct{}{}
 		g.ended = func() {
 			if v.ending != nil {

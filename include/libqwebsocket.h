@@ -4,7 +4,7 @@
  *
  * **Threads.** A loop and everything made on it belong to one thread: the one that runs the loop.
  * All callbacks come on that thread, from inside qws_loop_run(), qws_loop_run_once() or a call that
- * emits before it returns (open, close, abort, flush, resume, next_pending_connection). Callable
+ * emits before it returns (open, close, abort, flush, resume, listen, shutdown). Callable
  * from any thread are exactly qws_loop_post(), qws_loop_stop() and qws_loop_wake(), and what needs no
  * object: qws_version(), qws_error_string(), qws_live_objects(). Different loops may run on different
  * threads. In a signal handler only qws_loop_stop() and qws_loop_wake() are allowed.
