@@ -75,6 +75,7 @@ test)
     want g++ unless installed g++
     want clang unless installed clang++
     want pkg-config unless installed pkg-config
+    want openssl unless installed openssl
     want python3-venv unless python3 -c 'import ensurepip, venv'
     want nodejs unless installed node
     want npm unless installed npm
