@@ -47,7 +47,6 @@ type Server struct {
 
 const (
 	closeAbnormal          = 1006
-	closePolicyViolated    = 1008
 	serverHandshakeTimeout = 10 * time.Second
 	serverMaxPending       = 30
 	listenBacklog          = 511
