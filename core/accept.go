@@ -194,32 +194,26 @@ func (a *arrival) admit(request *handshake.ServerRequest, extra handshake.Fields
 		return
 	}
 	a.leave()
-	s := newAccepted(v.loop, a.stream, request)
-	s.subprotocol = acceptance.Protocol
+	s := newAccepted(v.loop, a.stream)
+	s.accepted = pack(request, acceptance.Protocol)
 	if agreed != nil {
 		s.compress(agreed)
 	}
 	s.server = v
-	v.open[s] = struct{}{}
+	v.open++
 	a.stream.Attach((*wire)(s))
 	copy(s.reserve(len(answer)), answer)
-	s.early = early
+	s.opening = &opening{early: early}
 	v.pending = append(v.pending, s)
 	v.handler.NewConnection()
 }
 
 // newAccepted makes the server's side of a connection whose handshake is done. It does not read yet.
-func newAccepted(l *Loop, stream transport.Stream, request *handshake.ServerRequest) *Socket {
-	s := NewSocket(l, request.Origin, ProtocolVersion)
-	s.session.SetRole(session.Server)
+func newAccepted(l *Loop, stream transport.Stream) *Socket {
+	s := newSocket(l, session.Server)
 	s.session.MaxMessage = acceptedMaxMessage
 	s.stream = stream
-	s.local, s.peer = stream.LocalAddr(), stream.RemoteAddr()
 	s.opened, s.device = true, true
-	s.tcpText = "Unknown error"
-	url := request.URL.String()
-	s.request = &Request{url: url, fields: request.Fields}
-	s.requestURL, s.resourceName = url, url
 	s.state = Connected
 	s.updateGate()
 	return s

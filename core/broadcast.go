@@ -9,8 +9,7 @@ func (l *Loop) Broadcast(sockets []*Socket, text bool, payload []byte) (int, err
 	if text && !utf8.Valid(payload) {
 		return 0, ErrEncoding
 	}
-	var frames output
-	defer frames.clear(&l.pool)
+	var frames *output
 	var form *Socket // whose form the frames have
 	took := 0
 	for _, s := range sockets {
@@ -20,15 +19,36 @@ func (l *Loop) Broadcast(sockets []*Socket, text bool, payload []byte) (int, err
 		case !s.session.SendsAlike(payload, s.when):
 			s.SendMessage(text, payload)
 		case form == nil || form.session.OutgoingFrame != s.session.OutgoingFrame:
-			frames.clear(&l.pool)
-			b := frames.reserve(&l.pool, s.session.MessageSize(len(payload)))
-			s.session.PutMessage(b, text, payload)
-			form = s
+			if frames != nil {
+				l.endLoan(frames)
+			}
+			frames, form = l.framesOf(s, text, payload), s
 			fallthrough
 		default:
-			copy(s.reserve(frames.size()), frames.bytes())
+			s.lendOutput(frames)
 		}
 		took++
 	}
+	if frames != nil {
+		l.endLoan(frames)
+	}
 	return took, nil
+}
+
+// framesOf makes the frames of a message as s sends it, for others to borrow; endLoan ends it.
+func (l *Loop) framesOf(s *Socket, text bool, payload []byte) *output {
+	o := l.newOutput()
+	o.lendees = 1
+	s.session.PutMessage(o.reserve(&l.pool, s.session.MessageSize(len(payload))), text, payload)
+	return o
+}
+
+// lendOutput queues the bytes of frames. Behind others they are copied.
+func (s *Socket) lendOutput(frames *output) {
+	if s.out != nil {
+		copy(s.reserve(frames.size()), frames.bytes())
+		return
+	}
+	s.loop.flushLater(s)
+	s.out = s.loop.borrow(frames)
 }

@@ -1,10 +1,6 @@
 package core
 
-import (
-	"net/netip"
-
-	"libqwebsocket/core/internal/frame"
-)
+import "libqwebsocket/core/internal/frame"
 
 // Close ends the connection in order (QWebSocket::close): a close frame behind everything that waits,
 // then the end of our side of TCP. It does not wait for the peer's close frame: with nothing left to
@@ -19,7 +15,8 @@ func (s *Socket) Close(code int, reason string) {
 	s.closing, s.receiving = true, false
 	s.forget()
 	if !s.closeSent {
-		s.closeCode, s.closeReason = code, frame.CutReason(reason)
+		o := s.ends()
+		o.closeCode, o.closeReason = code, frame.CutReason(reason)
 		s.sendClose()
 		if s.freed || s.epoch != epoch {
 			return
@@ -40,7 +37,7 @@ func (s *Socket) Close(code int, reason string) {
 	switch {
 	case s.losing:
 		s.endLoss()
-	case s.stream == nil && s.dialing == nil:
+	case s.stream == nil && s.dialing() == nil:
 	case s.state == Connecting:
 		s.disconnect()
 	default:
@@ -58,10 +55,10 @@ func (s *Socket) sendClose() {
 	s.updateGate()
 	switch {
 	case s.stream != nil:
-		s.putClose(s.closeCode, s.closeReason)
+		s.putClose(s.outcome.closeCode, s.outcome.closeReason)
 		s.write()
-	case s.dialing == nil && !s.losing:
-		s.tcpError, s.tcpText = UnknownSocketError, "Socket is not connected"
+	case s.dialing() == nil && !s.losing:
+		s.failTCP(UnknownSocketError, "Socket is not connected")
 	}
 }
 
@@ -91,7 +88,7 @@ func (s *Socket) Abort() {
 }
 
 // alive tells whether there is a connection that has not ended, or not told so.
-func (s *Socket) alive() bool { return s.stream != nil || s.dialing != nil || s.losing }
+func (s *Socket) alive() bool { return s.stream != nil || s.dialing() != nil || s.losing }
 
 // disconnect ends a connection on which all is written.
 func (s *Socket) disconnect() {
@@ -101,16 +98,16 @@ func (s *Socket) disconnect() {
 
 // lost ends a connection that the peer or the network has ended.
 func (s *Socket) lost(err error) {
-	if err == nil {
-		s.tcpError, s.tcpText = RemoteHostClosedError, "The remote host closed the connection"
-	} else {
-		s.tcpError, s.tcpText = socketError(err)
+	e, text := RemoteHostClosedError, "The remote host closed the connection"
+	if err != nil {
+		e, text = socketError(err)
 	}
+	s.failTCP(e, text)
 	epoch := s.epoch
 	s.forget()
 	s.drop(false)
 	s.losing = true
-	s.handler.Error(s.tcpError)
+	s.handler.Error(e)
 	if !s.freed && s.epoch == epoch && s.losing {
 		s.endLoss()
 	}
@@ -151,36 +148,26 @@ func (s *Socket) gone() {
 // to end its side: data that nobody read would else turn our FIN into a reset, and the peer would lose
 // what we have sent.
 func (s *Socket) drop(lingering bool) {
-	s.stopTimer()
-	if s.dialing != nil {
-		s.dialing.Cancel()
-		s.dialing = nil
-	}
+	s.endOpening()
 	if s.stream != nil {
+		s.keepAddresses()
 		var g *linger
 		if lingering {
 			g = newLinger(s.loop, s.stream, s.out, lingerTime, lingerBytes)
-			s.out = output{}
+			s.out = nil
 		} else {
 			s.stream.Close()
 		}
 		s.stream = nil
 		if v := s.server; v != nil {
 			s.server = nil
-			v.dropped(s, g)
+			v.dropped(g)
 		}
 	}
-	s.out.clear(&s.loop.pool)
-	s.loop.loop.Cancel(&s.flushTask)
-	s.loop.loop.Cancel(&s.startTask)
-	s.early = nil
-	s.opening, s.agreed = nil, nil
-	s.receiving, s.blocked, s.pongWaits = false, false, false
+	s.loop.dropOutput(s.out)
+	s.out = nil
+	s.receiving, s.flushing, s.blocked, s.pongWaits = false, false, false, false
 	s.session.Reset()
 	s.releaseRest()
 	s.updateGate()
-}
-
-func (s *Socket) clearAddresses() {
-	s.local, s.peer = netip.AddrPort{}, netip.AddrPort{}
 }

@@ -26,13 +26,13 @@ const (
 func (s *Socket) SetCompression(c *Compression) error {
 	copied, err := copyCompression(c)
 	if err == nil {
-		s.compression = copied
+		s.details().compression = copied
 	}
 	return err
 }
 
 // Compression is what the handshake of the open connection has agreed on, nil if messages go as they are.
-func (s *Socket) Compression() *Compression { return s.agreed }
+func (s *Socket) Compression() *Compression { return s.session.Agreed() }
 
 // SetMessageCompression sets how the messages that follow go out. Secrets beside what an attacker can
 // choose should not be compressed (RFC 7692, 8; BREACH).
@@ -64,16 +64,16 @@ func (s *Socket) compress(agreed *Compression) {
 	if s.loop.deflate == nil {
 		s.loop.deflate = deflate.NewPool(&s.loop.pool)
 	}
-	s.agreed = agreed
 	s.session.SetDeflate(s.loop.deflate, agreed)
 }
 
 // acceptCompression takes what a server says to the offer of this socket.
 func (s *Socket) acceptCompression(answer []string) error {
-	if s.compression == nil {
+	offer := s.details().compression
+	if offer == nil {
 		return nil
 	}
-	result, agreed, err := s.compression.Accept(answer)
+	result, agreed, err := offer.Accept(answer)
 	if err == nil && agreed {
 		s.compress(&result)
 	}

@@ -3,10 +3,12 @@
 //
 // # Where each idea lives
 //
-//	socket.go   type Socket: what it holds, its getters, the one place where its state changes
+//	socket.go   type Socket: what it holds, the one place where its state changes
+//	details.go  what a socket was asked for; outcome.go: how its connections have ended
 //	open.go     client opening as a sequence: judge the URL, connect, upgrade
 //	receive.go  bytes from the stream to data events and answers
-//	send.go     messages and pings to the stream
+//	send.go     messages and pings to the stream; broadcast.go: one message for many sockets
+//	output.go   what waits to be written; flush.go: when it is
 //	close.go    close, abort, loss of the connection: the sequences of signals at the end of life
 //	linger.go   what is left of a connection after its Socket is done with it
 //	server.go   type Server: listening, the queue of connections that nobody took yet

@@ -20,7 +20,7 @@ var (
 )
 
 // SocketState is QAbstractSocket::SocketState. Only four of its values occur.
-type SocketState int
+type SocketState uint8
 
 // The states of a Socket.
 const (

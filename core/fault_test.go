@@ -190,7 +190,7 @@ func (k *link) check(t *testing.T, who string, r *recorder) {
 	if i := slices.Index(r.log, "disconnected"); i >= 0 && slices.Contains(r.log[i:], "connected") {
 		t.Errorf("%s: connected after disconnected: %s", who, r.log)
 	}
-	if r.socket.BytesToWrite() != 0 || r.socket.session.Buffered() != 0 || r.socket.rest.block != nil {
+	if r.socket.BytesToWrite() != 0 || r.socket.session.Buffered() != 0 || r.socket.rest != nil {
 		t.Errorf("%s holds memory", who)
 	}
 }

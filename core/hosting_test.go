@@ -260,8 +260,8 @@ func TestShutdown(t *testing.T) {
 			if got, want := <-read, "\x88\x10\x03\xe9Server closed."; got != want {
 				t.Errorf("the client read %q", got)
 			}
-			if len(l.lingers) != 0 || len(h.server.open) != 0 {
-				t.Errorf("%d lingering and %d open connections are left", len(l.lingers), len(h.server.open))
+			if len(l.lingers) != 0 || h.server.open != 0 {
+				t.Errorf("%d lingering and %d open connections are left", len(l.lingers), h.server.open)
 			}
 			accepted.Free()
 		})

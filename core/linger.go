@@ -17,7 +17,7 @@ const (
 type linger struct {
 	loop   *Loop
 	stream transport.Stream
-	out    output
+	out    *output
 	timer  *Timer
 	left   int    // bytes that may still be discarded
 	ended  func() // nil, or called at the end
@@ -29,7 +29,7 @@ func (g *linger) over() bool {
 	return !there
 }
 
-func newLinger(l *Loop, stream transport.Stream, out output, d time.Duration, bytes int) *linger {
+func newLinger(l *Loop, stream transport.Stream, out *output, d time.Duration, bytes int) *linger {
 	g := &linger{loop: l, stream: stream, out: out, left: bytes}
 	g.timer = l.NewTimer(g.end)
 	g.timer.Start(d, -1)
@@ -46,7 +46,8 @@ func (g *linger) end() {
 	}
 	g.timer.Stop()
 	g.stream.Close()
-	g.out.clear(&g.loop.pool)
+	g.loop.dropOutput(g.out)
+	g.out = nil
 	delete(g.loop.lingers, g)
 	if g.ended != nil {
 		g.ended()
@@ -73,7 +74,7 @@ func (g *linger) Writable() {
 			return
 		}
 		if n > 0 {
-			g.out.written(&g.loop.pool, n)
+			g.out = g.loop.written(g.out, n)
 		}
 		if g.out.size() > 0 {
 			return

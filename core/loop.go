@@ -31,19 +31,26 @@ type Loop struct {
 	sink Sink
 	dial dialer // how sockets reach the network; tests put a fake here
 
-	deflate  *deflate.Pool // nil until a connection compresses
-	masks    session.Masks // for the frames of all clients
-	nextMask func() uint32
+	deflate *deflate.Pool // nil until a connection compresses
+	shared  session.Shared
+	began   time.Time
 
 	batch   *batch    // what reads are filling now; nil: nothing since the last delivery
 	spare   []*batch  // batches that can be filled again
 	queued  int       // data events given to the sink since the last delivery
 	walking int       // deliveries on the stack
 	waiting []*Socket // sockets with bytes that a delivery keeps from being parsed
-	sockets map[*Socket]struct{}
+	sockets *Socket   // the newest of all
 	servers map[*Server]struct{}
 	lingers map[*linger]struct{}
 	closed  bool
+
+	flushes   []*Socket // those with output that nobody has tried to write
+	flushed   int       // how many of them are done
+	flushTask loop.Task
+
+	spareOutput *output // outputs and rests that nobody uses, in chains
+	spareRest   *restBytes
 }
 
 // batch is the memory that the data events of one delivery point to. It is recycled when that delivery
@@ -76,11 +83,12 @@ func NewLoop(control *LoopControl, sink Sink) (*Loop, error) {
 		loop:    inner,
 		sink:    sink,
 		dial:    dialTCP,
-		sockets: map[*Socket]struct{}{},
+		began:   time.Now(),
 		servers: map[*Server]struct{}{},
 		lingers: map[*linger]struct{}{},
 	}
-	l.nextMask = l.masks.Next
+	l.shared.Pool = &l.pool
+	l.flushTask.Init(l.flush)
 	inner.SetAfterReady(l.afterReady)
 	return l, nil
 }
@@ -123,9 +131,10 @@ func (l *Loop) Close() error {
 	for s := range l.servers {
 		s.cut()
 	}
-	for s := range l.sockets {
+	for s := l.sockets; s != nil; s = s.after {
 		s.cut()
 	}
+	l.flushes, l.flushed = nil, 0
 	for g := range l.lingers {
 		g.end()
 	}
@@ -140,6 +149,30 @@ func (l *Loop) Close() error {
 	l.batch, l.spare = nil, nil
 	l.pool.Close()
 	return nil
+}
+
+// now is the time of the loop's clock, which is monotonic.
+func (l *Loop) now() time.Duration { return time.Since(l.began) }
+
+// add makes a socket one of the loop's.
+func (l *Loop) add(s *Socket) {
+	if s.after = l.sockets; s.after != nil {
+		s.after.before = s
+	}
+	l.sockets = s
+}
+
+// remove ends that.
+func (l *Loop) remove(s *Socket) {
+	if s.after != nil {
+		s.after.before = s.before
+	}
+	if s.before != nil {
+		s.before.after = s.after
+	} else {
+		l.sockets = s.after
+	}
+	s.before, s.after = nil, nil
 }
 
 // filling gives the batch that reads fill now.

@@ -33,19 +33,20 @@ func (s *Socket) OpenRequest(r *Request) {
 	s.clearAddresses()
 	s.closing, s.closeSent, s.losing = false, false, false
 	s.opened, s.device = false, false
-	s.peerName, s.subprotocol = "", ""
-	s.tcpError, s.tcpText = UnknownSocketError, ""
+	d := s.details()
+	d.peerName, d.subprotocol = "", ""
+	s.failTCP(UnknownSocketError, "")
 
 	if url.HasNewline() {
-		s.request, s.requestURL = &Request{}, ""
+		d.request, d.requestURL = &Request{}, ""
 		s.giveUp(ConnectionRefusedError, "Invalid resource name.")
 		return
 	}
 	s.session.SetRole(session.Client)
-	s.request = r.clone()
-	s.requestURL = url.String()
+	d.request = r.clone()
+	d.requestURL = url.String()
 	to := targetOf(url)
-	s.resourceName = to.resource
+	d.resourceName = to.resource
 	switch url.Scheme {
 	case "ws", unixScheme:
 		s.connect(to)
@@ -58,13 +59,13 @@ func (s *Socket) OpenRequest(r *Request) {
 
 // refuse tells that nothing was opened.
 func (s *Socket) refuse(e SocketError, text string) {
-	s.ownText = text
+	s.ends().ownText = text
 	s.handler.Error(e)
 }
 
 // giveUp refuses after an older connection was dropped, which then has ended.
 func (s *Socket) giveUp(e SocketError, text string) {
-	s.ownText = text
+	s.ends().ownText = text
 	epoch := s.epoch
 	if s.state != Unconnected {
 		s.setState(Unconnected)
@@ -115,23 +116,61 @@ func targetOf(url wsurl.URL) target {
 	return to
 }
 
+// opening is what a socket needs until its connection carries messages.
+type opening struct {
+	dialing dialing // nil: TCP is connected
+	timer   *Timer  // nil: no limit
+	request *handshake.Request
+	reader  handshake.Reader
+	failed  bool // an answer was refused: what still comes is ignored
+
+	// Of an accepted connection, whose handshake is done.
+	early []byte    // what came behind the request
+	start loop.Task // lets it read
+}
+
+// dialing is the attempt to connect that is under way, or nil.
+func (s *Socket) dialing() dialing {
+	if s.opening == nil {
+		return nil
+	}
+	return s.opening.dialing
+}
+
+// endOpening stops all that is under way of an opening, if there is one.
+func (s *Socket) endOpening() {
+	o := s.opening
+	if o == nil {
+		return
+	}
+	s.opening = nil
+	if o.timer != nil {
+		o.timer.Stop()
+	}
+	if o.dialing != nil {
+		o.dialing.Cancel()
+	}
+	s.loop.loop.Cancel(&o.start)
+}
+
 // connect begins the connection. The dialing starts before the signal, so that a slot can abort it.
 func (s *Socket) connect(to target) {
 	s.opened, s.device = true, true
-	s.peerName = to.host
-	s.tcpText = "Unknown error"
+	d, o := s.details(), &opening{}
+	d.peerName = to.host
+	s.opening = o
 	dialed := func(t transport.Stream, err error) { s.dialed(to, t, err) }
 	switch {
 	case to.unix != "":
-		s.dialing = transport.DialUnix(s.loop.loop, to.unix, dialed)
-	case s.proxy.direct():
-		s.dialing = s.loop.dial(s.loop.loop, to.address, to.port, dialed)
+		o.dialing = transport.DialUnix(s.loop.loop, to.unix, dialed)
+	case d.proxy.direct():
+		o.dialing = s.loop.dial(s.loop.loop, to.address, to.port, dialed)
 	default:
-		s.dialing = transport.Fail(s.loop.loop, errProxy, dialed)
+		o.dialing = transport.Fail(s.loop.loop, errProxy, dialed)
 	}
-	if s.timeout > 0 {
-		s.timer = s.loop.NewTimer(s.timedOut)
-		s.timer.Start(s.timeout, -1)
+	if d.timeout > 0 {
+		o.timer = s.loop.NewTimer(s.timedOut)
+		o.timer.Start(d.timeout, -1)
 	}
 	s.setState(Connecting)
 }
@@ -153,55 +192,56 @@ var errProxy = errors.New("unsuitable proxy")
 func (s *Socket) dialed(to target, stream transport.Stream, err error) {
 	epoch := s.epoch
 	s.loop.deliver()
-	if s.dialing == nil || s.epoch != epoch {
+	if s.dialing() == nil || s.epoch != epoch {
 		if stream != nil {
 			stream.Close()
 		}
 		return
 	}
-	s.dialing = nil
+	s.opening.dialing = nil
 	if err != nil {
 		s.refused(err)
 		return
 	}
 	s.stream = stream
-	s.local, s.peer = stream.LocalAddr(), stream.RemoteAddr()
 	stream.Attach((*wire)(s))
 	request := &handshake.Request{
 		Host:   to.header,
 		Target: to.request,
-		Origin: s.origin,
-		Key:    handshake.NewKey(s.session.NextMask),
+		Origin: s.asked.origin,
+		Key:    handshake.NewKey(s.session.Mask),
 		Extra:  s.offers(),
 
-		Protocols: s.request.protocols,
+		Protocols: s.asked.request.protocols,
 	}
 	if err := request.Check(); err != nil {
 		s.notSent(err)
 		return
 	}
-	s.opening = &opening{request: request}
+	s.opening.request = request
 	bytes := request.Append(nil)
 	copy(s.reserve(len(bytes)), bytes)
 }
 
 // offers are the program's headers behind the offer of compression.
 func (s *Socket) offers() handshake.Fields {
-	if s.compression == nil {
-		return s.request.fields
+	d := s.details()
+	if d.compression == nil {
+		return d.request.fields
 	}
-	offer := handshake.Field{Name: "Sec-WebSocket-Extensions", Value: s.compression.Offer()}
-	return append(handshake.Fields{offer}, s.request.fields...)
+	offer := handshake.Field{Name: "Sec-WebSocket-Extensions", Value: d.compression.Offer()}
+	return append(handshake.Fields{offer}, d.request.fields...)
 }
 
 // refused ends an opening whose TCP connection did not come about: Qt tells the error last, and does
 // not finish a channel that never was.
 func (s *Socket) refused(err error) {
-	s.tcpError, s.tcpText = socketError(err)
+	e, text := socketError(err)
 	if errors.Is(err, errProxy) {
-		s.tcpError, s.tcpText = UnsupportedSocketOperation, "Operation on socket is not supported"
+		e, text = UnsupportedSocketOperation, "Operation on socket is not supported"
 	}
-	e, epoch := s.tcpError, s.epoch
+	s.failTCP(e, text)
+	epoch := s.epoch
 	s.drop(false)
 	s.setState(Unconnected)
 	if s.freed {
@@ -225,7 +265,7 @@ func (s *Socket) notSent(err error) {
 
 // timedOut ends an opening that takes too long.
 func (s *Socket) timedOut() {
-	s.tcpError, s.tcpText = SocketTimeoutError, "Socket operation timed out"
+	s.failTCP(SocketTimeoutError, "Socket operation timed out")
 	epoch := s.epoch
 	s.drop(false)
 	s.handler.Error(SocketTimeoutError)
@@ -255,7 +295,7 @@ func (s *Socket) readAnswer(b []byte) {
 		return
 	}
 	if done {
-		s.subprotocol = o.reader.Head().Fields.Get("Sec-WebSocket-Protocol")
+		s.asked.subprotocol = o.reader.Head().Fields.Get("Sec-WebSocket-Protocol")
 		s.open(b[n:])
 	}
 }
@@ -263,8 +303,7 @@ func (s *Socket) readAnswer(b []byte) {
 // open makes the socket connected. early are the bytes behind the handshake. They wait in a place of
 // their own, because the slots may run a nested loop.
 func (s *Socket) open(early []byte) {
-	s.opening = nil
-	s.stopTimer()
+	s.endOpening()
 	s.receiving = true
 	s.wait(early)
 	s.setState(Connected)
@@ -272,14 +311,7 @@ func (s *Socket) open(early []byte) {
 		return
 	}
 	s.handler.Connected()
-	if s.rest.held {
+	if s.waits() {
 		s.parseOn()
-	}
-}
-
-func (s *Socket) stopTimer() {
-	if s.timer != nil {
-		s.timer.Stop()
-		s.timer = nil
 	}
 }

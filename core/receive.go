@@ -2,7 +2,6 @@ package core
 
 import (
 	"slices"
-	"time"
 
 	"libqwebsocket/core/internal/mem"
 	"libqwebsocket/core/internal/session"
@@ -23,8 +22,8 @@ func (w *wire) Buffer() []byte {
 	if b == nil {
 		b = s.loop.readBuffer()
 	}
-	if n := s.readBuffer; n > 0 && n < int64(len(b)) {
-		b = b[:n]
+	if d := s.asked; d != nil && d.readBuffer > 0 && d.readBuffer < int64(len(b)) {
+		b = b[:d.readBuffer]
 	}
 	return b
 }
@@ -86,7 +85,7 @@ func (s *Socket) parse(b []byte) {
 			if l.queued > 0 {
 				s.wait(b)
 				l.deliver()
-				if !s.rest.held || s.epoch != epoch || !s.receiving {
+				if !s.waits() || s.epoch != epoch || !s.receiving {
 					return
 				}
 				b = s.take()
@@ -119,14 +118,33 @@ func (s *Socket) handleHeld() {
 	}
 }
 
+// restBytes are bytes of a read that wait until a delivery has returned, in a block of their own.
+type restBytes struct {
+	block *mem.Block
+	bytes []byte
+	held  bool       // the socket is in Loop.waiting
+	after *restBytes // of the spare ones
+}
+
+// waits tells whether bytes are kept that nobody parses.
+func (s *Socket) waits() bool { return s.rest != nil && s.rest.held }
+
 // wait keeps bytes that are not parsed yet while slots run. A nested run of the loop parses them first.
 func (s *Socket) wait(b []byte) {
-	if s.rest.block == nil && len(b) > 0 {
-		s.rest.block = s.loop.pool.Get(len(b))
-		b = s.rest.block.B[:copy(s.rest.block.B, b)]
+	l, r := s.loop, s.rest
+	if r == nil {
+		if r = l.spareRest; r == nil {
+			r = new(restBytes)
+		}
+		l.spareRest, r.after = r.after, nil
+		s.rest = r
 	}
-	s.rest.bytes, s.rest.held = b, true
-	s.loop.waiting = append(s.loop.waiting, s)
+	if r.block == nil && len(b) > 0 {
+		r.block = l.pool.Get(len(b))
+		b = r.block.B[:copy(r.block.B, b)]
+	}
+	r.bytes, r.held = b, true
+	l.waiting = append(l.waiting, s)
 }
 
 // take gives back what wait has kept.
@@ -158,13 +176,18 @@ func (s *Socket) judgeAnew() {
 
 // releaseRest gives the block of kept bytes back.
 func (s *Socket) releaseRest() {
-	if s.rest.held {
+	l, r := s.loop, s.rest
+	if r == nil {
+		return
+	}
+	if r.held {
 		s.take()
 	}
-	if s.rest.block != nil {
-		s.loop.release(s.rest.block, &s.lease)
-		s.rest = restBytes{}
+	if r.block != nil {
+		l.release(r.block, &s.lease)
 	}
+	*r = restBytes{after: l.spareRest}
+	l.spareRest, s.rest = r, nil
 }
 
 // incoming is a Socket as its session sees it.
@@ -199,7 +222,7 @@ func (in *incoming) Message(text bool, payload []byte) {
 func (in *incoming) Pong(payload []byte) {
 	s := (*Socket)(in)
 	if s.want&SignalPong != 0 {
-		elapsed := uint64(time.Since(s.pinged).Milliseconds())
+		elapsed := uint64((s.loop.now() - s.pinged).Milliseconds())
 		s.queue(DataEvent{Kind: DataPong, Elapsed: elapsed, Data: payload})
 	}
 }
@@ -217,20 +240,22 @@ func (s *Socket) queue(e DataEvent) {
 
 // start lets a connection that was taken read: from the loop, so that its owner can set a handler first.
 func (s *Socket) start() {
-	s.startTask.Init(s.beginReading)
-	s.loop.loop.Soon(&s.startTask)
+	if o := s.opening; o != nil {
+		o.start.Init(s.beginReading)
+		s.loop.loop.Soon(&o.start)
+	}
 }
 
 func (s *Socket) beginReading() {
-	if s.stream == nil || s.opening != nil || s.closeSent {
+	if s.stream == nil || s.closeSent {
 		return
 	}
-	early := s.early
-	s.early = nil
+	early := s.opening.early
+	s.opening = nil
 	s.receiving = true
 	s.wait(early)
 	s.stream.ResumeReading()
-	if s.rest.held {
+	if s.waits() {
 		s.parseOn()
 	}
 }

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"time"
 	"unicode/utf8"
 
 	"libqwebsocket/core/internal/frame"
@@ -42,7 +41,7 @@ func (s *Socket) Ping(payload []byte) {
 	if !s.canSend() {
 		return
 	}
-	s.pinged = time.Now()
+	s.pinged = s.loop.now()
 	s.putControl(frame.Ping, payload[:min(len(payload), frame.MaxControlPayload)])
 }
 
@@ -60,8 +59,14 @@ func (s *Socket) BytesToWrite() int64 { return int64(s.out.size()) }
 
 // reserve gives n bytes of output to be filled, and has them written before the loop waits again.
 func (s *Socket) reserve(n int) []byte {
-	s.loop.loop.Soon(&s.flushTask)
-	return s.out.reserve(&s.loop.pool, n)
+	l := s.loop
+	l.flushLater(s)
+	if s.out == nil {
+		s.out = l.newOutput()
+	} else if s.out.lender != nil {
+		l.own(s.out, n)
+	}
+	return s.out.reserve(&l.pool, n)
 }
 
 func (s *Socket) putControl(op frame.Opcode, payload []byte) {
@@ -72,18 +77,12 @@ func (s *Socket) putControl(op frame.Opcode, payload []byte) {
 // of pings costs no memory (RFC 6455, 5.5.3 allows it).
 func (s *Socket) answerPing(payload []byte) {
 	if s.blocked {
-		s.pong = append(s.pong[:0], payload...)
+		d := s.details()
+		d.pong = append(d.pong[:0], payload...)
 		s.pongWaits = true
 		return
 	}
 	s.putControl(frame.Pong, payload)
-}
-
-// flushSoon is the task that reserve has started.
-func (s *Socket) flushSoon() {
-	if s.stream != nil && !s.blocked {
-		s.write()
-	}
 }
 
 // write gives the kernel what waits and tells the handler how much it took. In the Closing state the
@@ -94,12 +93,12 @@ func (s *Socket) write() bool {
 		n, err = s.stream.Write(s.out.bytes())
 	}
 	if n > 0 {
-		s.out.written(&s.loop.pool, n)
+		s.out = s.loop.written(s.out, n)
 	}
 	s.blocked = err == nil && s.out.size() > 0
 	if !s.blocked && s.pongWaits && s.canSend() {
 		s.pongWaits = false
-		s.putControl(frame.Pong, s.pong)
+		s.putControl(frame.Pong, s.asked.pong)
 	}
 	epoch := s.epoch
 	if n > 0 && s.want&SignalBytesWritten != 0 {

@@ -32,7 +32,7 @@ type Server struct {
 	paused   bool
 	arrivals map[*arrival]struct{} // handshakes under way
 	pending  []*Socket             // handshakes done, not taken
-	open     map[*Socket]struct{}  // whose connection is open, taken or not
+	open     int                   // sockets whose connection is open, taken or not
 	ending   *ending               // Shutdown is under way
 
 	subprotocols []string
@@ -63,7 +63,6 @@ func NewServer(l *Loop, name string, mode SslMode) *Server {
 		maxPending: serverMaxPending,
 		timeout:    serverHandshakeTimeout,
 		arrivals:   map[*arrival]struct{}{},
-		open:       map[*Socket]struct{}{},
 		errorCode:  closeNormal,
 	}
 	v.closedTask.Init(v.emitClosed)

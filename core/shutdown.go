@@ -25,10 +25,7 @@ func (v *Server) Shutdown(timeout time.Duration) {
 	}
 	v.ending = &ending{timer: v.loop.NewTimer(v.cutShutdown), left: map[*linger]struct{}{}}
 	v.ending.timer.Start(timeout, -1)
-	open := make([]*Socket, 0, len(v.open))
-	for s := range v.open {
-		open = append(open, s)
-	}
+	open := v.sockets()
 	v.stop()
 	for _, s := range open {
 		if s.server == v {
@@ -38,9 +35,20 @@ func (v *Server) Shutdown(timeout time.Duration) {
 	v.checkShutdown()
 }
 
+// sockets are those whose connection is open.
+func (v *Server) sockets() []*Socket {
+	open := make([]*Socket, 0, v.open)
+	for s := v.loop.sockets; s != nil; s = s.after {
+		if s.server == v {
+			open = append(open, s)
+		}
+	}
+	return open
+}
+
 // checkShutdown ends a Shutdown when nothing is left.
 func (v *Server) checkShutdown() {
-	if v.ending == nil || len(v.open) > 0 || len(v.ending.left) > 0 {
+	if v.ending == nil || v.open > 0 || len(v.ending.left) > 0 {
 		return
 	}
 	v.endShutdown()
@@ -55,8 +63,10 @@ func (v *Server) cutShutdown() {
 	for g := range lingers {
 		g.end()
 	}
-	for s := range v.open {
-		s.Abort()
+	for _, s := range v.sockets() {
+		if s.server == v {
+			s.Abort()
+		}
 	}
 	v.checkShutdown()
 }
@@ -68,9 +78,9 @@ func (v *Server) endShutdown() {
 	}
 }
 
-// dropped notes that the server's connection s has come to its end; what is left of it is g, or nothing.
-func (v *Server) dropped(s *Socket, g *linger) {
-	delete(v.open, s)
+// dropped notes that a connection of the server has come to its end; what is left of it is g, or nothing.
+func (v *Server) dropped(g *linger) {
+	v.open--
 	if v.ending == nil {
 		return
 	}

@@ -34,9 +34,9 @@ type Loop struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	watches  []watch // by descriptor
-	next     int     // the first polled event that was not delivered yet
-	polled   int     // how many events the last poll gave
+	watches  []*[watchPage]watch // by descriptor
+	next     int                 // the first polled event that was not delivered yet
+	polled   int                 // how many events the last poll gave
 	tasks    taskList
 	timers   timerHeap
 	posts    postQueue

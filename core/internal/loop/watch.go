@@ -24,6 +24,10 @@ type Token struct {
 	generation int32
 }
 
+// watchPage is how many descriptor numbers share a piece of memory. In pages, watches grow without a copy
+// that leaves the old memory behind.
+const watchPage = 256
+
 // watch is the state of a descriptor number. Events carry the generation of the watch that asked for
 // them: those of a closed descriptor are recognised when its number is in use again.
 type watch struct {
@@ -38,10 +42,10 @@ func (l *Loop) Watch(fd int, w Watcher, want Ready) (Token, error) {
 	if fd < 0 {
 		return Token{}, syscall.EBADF
 	}
-	for fd >= len(l.watches) {
-		l.watches = append(l.watches, watch{})
+	for fd/watchPage >= len(l.watches) {
+		l.watches = append(l.watches, new([watchPage]watch))
 	}
-	s := &l.watches[fd]
+	s := &l.watches[fd/watchPage][fd%watchPage]
 	if s.watcher != nil {
 		return Token{}, syscall.EEXIST
 	}
@@ -93,10 +97,11 @@ func (l *Loop) Unwatch(t Token) {
 
 // watch is the watch of a token, or nil if that has ended.
 func (l *Loop) watch(t Token) *watch {
-	if int(t.fd) >= len(l.watches) {
+	fd := uint(t.fd)
+	if fd/watchPage >= uint(len(l.watches)) {
 		return nil
 	}
-	s := &l.watches[t.fd]
+	s := &l.watches[fd/watchPage][fd%watchPage]
 	if s.watcher == nil || s.generation != t.generation {
 		return nil
 	}

@@ -34,7 +34,7 @@ type load struct {
 // newLoad makes a load of at least 64 KiB: messages of size bytes in frames of at most outgoingFrame.
 func newLoad(receiver Role, text bool, size, outgoingFrame int) *load {
 	l := new(load)
-	l.s.Init(receiver, &l.pool, l)
+	l.s.Init(receiver, &Shared{Pool: &l.pool}, l)
 	l.s.WantFrames = true
 	var sender Session
 	sender.Init(other(receiver), nil, nil)

@@ -17,18 +17,27 @@ const (
 
 // compression is what a session has when permessage-deflate was agreed on.
 type compression struct {
-	reader    deflate.Reader
-	writer    deflate.Writer
-	threshold int
+	reader deflate.Reader
+	writer deflate.Writer
+	agreed *deflate.Options
 }
 
 // SetDeflate makes the session compress and decompress messages as was agreed on, until Reset. Nothing may
-// have been received or sent since Init or Reset. The pool is of the same loop as that of Init.
+// have been received or sent since Init or Reset. The pool is of the same loop as that of Init; agreed may
+// not change any more.
 func (s *Session) SetDeflate(pool *deflate.Pool, agreed *deflate.Options) {
-	c := &compression{threshold: agreed.Threshold}
+	c := &compression{agreed: agreed}
 	c.reader.Init(pool, agreed.Receive)
 	c.writer.Init(pool, agreed)
 	s.compression = c
+}
+
+// Agreed returns what was given to SetDeflate, nil without compression.
+func (s *Session) Agreed() *deflate.Options {
+	if s.compression == nil {
+		return nil
+	}
+	return s.compression.agreed
 }
 
 // Deflate compresses a message that is about to be sent. ok is false if it goes out as it is, by
@@ -51,7 +60,7 @@ func (s *Session) PutDeflated(dst []byte, text bool, payload []byte) int {
 // deflates tells whether it is tried to compress a message.
 func (s *Session) deflates(payload []byte, when When) bool {
 	c := s.compression
-	return c != nil && (when == Always || when == ByThreshold && len(payload) >= c.threshold)
+	return c != nil && (when == Always || when == ByThreshold && len(payload) >= c.agreed.Threshold)
 }
 
 // reserved returns the reserved bits that a message may begin with.

@@ -29,7 +29,7 @@ type compressor struct {
 
 func newCompressor(role Role, o *deflate.Options) *compressor {
 	c := new(compressor)
-	c.s.Init(role, &c.pool, nil)
+	c.s.Init(role, &Shared{Pool: &c.pool}, nil)
 	c.s.SetDeflate(deflate.NewPool(&c.pool), o)
 	return c
 }
@@ -53,7 +53,7 @@ func (c *compressor) send(text bool, payload []byte) []byte {
 // newCompressedLoad is newLoad for messages that are compressed. They are different ones of a longer text.
 func newCompressedLoad(receiver Role, text bool, size, outgoingFrame int, o *deflate.Options) *load {
 	l := new(load)
-	l.s.Init(receiver, &l.pool, l)
+	l.s.Init(receiver, &Shared{Pool: &l.pool}, l)
 	l.s.SetDeflate(deflate.NewPool(&l.pool), o)
 	l.s.WantFrames = true
 	out := newCompressor(other(receiver), o)

@@ -21,7 +21,7 @@ func agreed(bits int, noContext bool) *deflate.Options {
 
 // compressing makes a session one that has agreed on compression.
 func compressing(o *deflate.Options) func(*Session) {
-	return func(s *Session) { s.SetDeflate(deflate.NewPool(s.pool), o) }
+	return func(s *Session) { s.SetDeflate(deflate.NewPool(s.shared.Pool), o) }
 }
 
 func newCompressingPeer(t *testing.T, role Role, o *deflate.Options) *peer {
@@ -146,7 +146,7 @@ func TestCompressedBackToBack(t *testing.T) {
 					r := rand.New(rand.NewPCG(uint64(bits), outgoingFrame))
 					out := new(sender)
 					pool := new(mem.Pool)
-					out.s.Init(role, pool, nil)
+					out.s.Init(role, &Shared{Pool: pool}, nil)
 					out.s.SetDeflate(deflate.NewPool(pool), agreed(bits, noContext))
 					out.s.OutgoingFrame = outgoingFrame
 					compressed := 0

@@ -45,7 +45,7 @@ func (s *Session) beginControl(h *frame.Header) {
 func (s *Session) takeControl(b []byte) int {
 	c := &s.control
 	if c.block == nil {
-		c.block = s.pool.Get(frame.MaxControlPayload)
+		c.block = s.shared.Pool.Get(frame.MaxControlPayload)
 		if c.block == nil {
 			s.fail(frame.ErrNoMemory)
 			return 0
@@ -90,6 +90,6 @@ func (s *Session) endControl() {
 
 // dropPing forgets the held ping.
 func (s *Session) dropPing() {
-	s.pool.Put(s.control.block)
+	s.shared.Pool.Put(s.control.block)
 	s.control = control{}
 }

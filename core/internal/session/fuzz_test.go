@@ -73,7 +73,7 @@ func FuzzMessage(f *testing.F) {
 			role = Client
 		}
 		var s Session
-		s.Init(role, new(mem.Pool), nil)
+		s.Init(role, &Shared{Pool: new(mem.Pool)}, nil)
 		s.OutgoingFrame = uint64(outgoingFrame)
 		s.NextMask = func() uint32 { return mask }
 		wire := make([]byte, s.MessageSize(len(payload)))

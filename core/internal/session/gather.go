@@ -89,10 +89,10 @@ func (s *Session) takeData(b []byte) int {
 // frame: Commit then saves a copy. Else, and while something is held, it is nil and Feed is to be used,
 // which is always right.
 func (s *Session) Space() []byte {
-	m := &s.message
-	if s.held != None || s.next != dataPayload || m.compressed || s.missing < directSize || !s.room(directSize) {
+	if s.held != None || s.next != dataPayload || s.message.compressed || s.missing < directSize || !s.room(directSize) {
 		return nil
 	}
+	m := &s.message
 	end := m.end + min(s.missing, len(m.block.B)-m.end)
 	return m.block.B[m.end:end:end]
 }
@@ -169,14 +169,14 @@ func (s *Session) room(n int) bool {
 func (s *Session) enlarge(size int) bool {
 	m := &s.message
 	if !m.lent { // and then the message starts where the block does
-		b := s.pool.Grow(m.block, m.end, size)
+		b := s.shared.Pool.Grow(m.block, m.end, size)
 		if b == nil {
 			return false
 		}
 		m.block = b
 		return true
 	}
-	b := s.pool.Get(size)
+	b := s.shared.Pool.Get(size)
 	if b == nil {
 		return false
 	}
@@ -188,10 +188,17 @@ func (s *Session) enlarge(size int) bool {
 	return true
 }
 
-// settle gives up the block when no message lies in it that is not complete.
+// settle gives up the block when no message lies in it that is not complete, and what a session holds for
+// incomplete things when there is none.
 func (s *Session) settle() {
-	if s.message.block != nil && !s.message.open {
+	if s.partial == nil || s.message.open {
+		return
+	}
+	if s.message.block != nil {
 		s.events.Release(s.message.block)
 		s.message = message{}
+	}
+	if s.held == None && s.next == header && s.headSize == 0 {
+		s.dropPartial()
 	}
 }

@@ -47,22 +47,22 @@ func TestWholeMessagesAreLentInPlace(t *testing.T) {
 	}
 }
 
-// A session between messages holds no block; in a message it holds one.
-func TestIdleSessionHoldsNoBlock(t *testing.T) {
+// A session between messages holds nothing; in a message it holds a block.
+func TestIdleSessionHoldsNothing(t *testing.T) {
 	for _, role := range roles {
 		stream := wire(other(role), text("whole"), textPart("a"), lastPart("b"), ping("p"), pong("q"), text("cut by the end of a buffer"))
 		p := newPeer(t, role)
 		inMessage := false
 		for _, c := range stream {
 			p.feed([]byte{c})
-			if p.s.message.open && p.s.Buffered() > 0 {
+			if p.kept().message.open && p.s.Buffered() > 0 {
 				inMessage = true
 			}
-			if !p.s.message.open && p.s.control.block == nil && p.pool.InUse() != 0 {
+			if !p.kept().message.open && p.kept().control.block == nil && p.pool.InUse() != 0 {
 				t.Fatalf("%s: %d blocks between messages", role, p.pool.InUse())
 			}
 		}
-		if !inMessage || p.pool.InUse() != 0 || p.s.Buffered() != 0 {
+		if !inMessage || p.pool.InUse() != 0 || p.s.Buffered() != 0 || p.s.partial != nil {
 			t.Errorf("%s: %d blocks, %d bytes at the end", role, p.pool.InUse(), p.s.Buffered())
 		}
 		p.finish()

@@ -35,7 +35,7 @@ func (s *Session) Feed(b []byte) (n int) {
 // takeMessages takes what comes most, as long as it comes: unfragmented messages that lie whole in b. It
 // returns the bytes taken and leaves everything else to takeHeader.
 func (s *Session) takeMessages(b []byte) (n int) {
-	if s.message.open || s.headSize > 0 {
+	if p := s.partial; p != nil && (p.message.open || p.headSize > 0) {
 		return 0
 	}
 	masked := s.role == Server
@@ -72,6 +72,7 @@ func (s *Session) lend(text bool, payload []byte, ascii bool) bool {
 // takeHeader takes the header of the next frame, and its payload if that is whole in b and may be lent
 // there. It returns the bytes taken: none if the header made the session fail.
 func (s *Session) takeHeader(b []byte) int {
+	s.needPartial()
 	head := b
 	if s.headSize > 0 {
 		joined := s.head

@@ -64,19 +64,19 @@ func (s *Session) put(dst []byte, opcode frame.Opcode, fin bool, payload []byte)
 		n := h.Put(dst)
 		return n + copy(dst[n:], payload)
 	}
-	h.Masked, h.Key = true, s.nextKey()
+	h.Masked, h.Key = true, frame.KeyOf(s.Mask())
 	n := h.Put(dst)
 	frame.MaskCopy(dst[n:], payload, h.Key)
 	return n + len(payload)
 }
 
-// nextKey returns the key for the next frame of a client.
-func (s *Session) nextKey() frame.Key {
+// Mask returns the next mask of a client.
+func (s *Session) Mask() uint32 {
 	if s.NextMask != nil {
-		return frame.KeyOf(s.NextMask())
+		return s.NextMask()
 	}
-	if s.masks == nil {
-		s.masks = new(Masks)
+	if s.shared == nil {
+		s.shared = new(Shared)
 	}
-	return frame.KeyOf(s.masks.Next())
+	return s.shared.masks.Next()
 }

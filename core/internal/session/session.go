@@ -61,35 +61,21 @@ type Session struct {
 	// OutgoingFrame is the most payload bytes in a frame of PutMessage; 0 for no limit.
 	OutgoingFrame uint64
 
+	// NextMask gives a client the mask for each frame that it sends. nil: those of Shared.
+	NextMask func() uint32
+
+	shared      *Shared
+	events      Events
+	compression *compression // nil: not agreed on
+	*partial                 // nil: nothing is incomplete, and no control frame is held
+
 	// WantFrames says whether Events.Frame is called.
 	WantFrames bool
 
-	// NextMask gives a client the mask for each frame that it sends. nil: masks of its own.
-	NextMask func() uint32
-
-	role   Role
-	pool   *mem.Pool
-	events Events
-	masks  *Masks // made when first needed
-
-	compression *compression // nil: not agreed on
-
-	incoming
-}
-
-// incoming is the state of the stream that arrives. Its zero value is that of a connection just opened.
-type incoming struct {
+	role  Role
 	held  Stop
 	fault frame.Error // why held is Failure
-
-	next     part
-	head     [frame.MaxHeaderSize]byte // of a frame, if it came in parts
-	headSize int                       // bytes of it that have come
-	missing  int                       // bytes of the payload that have not come
-	key      frame.Key                 // for the first of them
-
-	message message
-	control control
+	next  part
 }
 
 // part is what the next bytes of the stream belong to.
@@ -101,15 +87,16 @@ const (
 	controlPayload
 )
 
-// Init makes the session one that has received nothing, with Qt's limits. It takes its memory from the
-// pool, and gives what it lent from there to events.Release.
-func (s *Session) Init(role Role, pool *mem.Pool, events Events) {
+// Init makes the session one that has received nothing, with Qt's limits. It takes its memory from shared,
+// and gives what it lent from its pool to events.Release. A session that only sends needs no events, and can
+// do without others to share with (nil).
+func (s *Session) Init(role Role, shared *Shared, events Events) {
 	*s = Session{
 		MaxFrame:      DefaultMaxIncoming,
 		MaxMessage:    DefaultMaxIncoming,
 		OutgoingFrame: DefaultOutgoingFrame,
 		role:          role,
-		pool:          pool,
+		shared:        shared,
 		events:        events,
 	}
 }
@@ -121,12 +108,15 @@ func (s *Session) SetRole(role Role) { s.role = role }
 // Reset forgets all that was received and gives the memory that it took to Events.Release. Compression is
 // no longer agreed on. Limits and masks stay.
 func (s *Session) Reset() {
-	for _, b := range [...]*mem.Block{s.message.block, s.control.block} {
-		if b != nil {
-			s.events.Release(b)
+	if s.partial != nil {
+		for _, b := range [...]*mem.Block{s.message.block, s.control.block} {
+			if b != nil {
+				s.events.Release(b)
+			}
 		}
+		s.dropPartial()
 	}
-	s.incoming = incoming{}
+	s.held, s.fault, s.next = None, 0, header
 	s.closeCompression()
 }
 
@@ -150,11 +140,15 @@ func (s *Session) Proceed() {
 		return
 	}
 	s.held, s.fault = None, 0
+	s.settle()
 }
 
 // Buffered returns the bytes that the session keeps of frames and messages that are not complete, and of
 // the control frame that is held.
 func (s *Session) Buffered() int {
+	if s.partial == nil {
+		return 0
+	}
 	return s.headSize + s.message.size() + s.control.size
 }
 

@@ -96,7 +96,7 @@ type lentPayload struct{ payload, content []byte }
 
 func newPeer(t *testing.T, role Role) *peer {
 	p := &peer{t: t}
-	p.s.Init(role, &p.pool, p)
+	p.s.Init(role, &Shared{Pool: &p.pool}, p)
 	p.s.WantFrames = true
 	return p
 }
@@ -144,10 +144,18 @@ func (p *peer) Release(b *mem.Block) {
 	p.released = append(p.released, b)
 }
 
+// kept is what the session keeps of what is not complete.
+func (p *peer) kept() partial {
+	if p.s.partial == nil {
+		return partial{}
+	}
+	return *p.s.partial
+}
+
 // outstanding returns the bytes of blocks that the session has or that are lent.
 func (p *peer) outstanding() int {
 	n := 0
-	for _, b := range append(p.released, p.s.message.block, p.s.control.block) {
+	for _, b := range append(p.released, p.kept().message.block, p.kept().control.block) {
 		if b != nil {
 			n += len(b.B)
 		}

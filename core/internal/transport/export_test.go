@@ -16,7 +16,7 @@ func DialWith(l *loop.Loop, find lookup, host string, port uint16, done func(Str
 func OnDescriptor(l *loop.Loop, fd int) Stream { return newTCP(l, fd, netip.AddrPort{}) }
 
 // Descriptor is that of a Stream.
-func Descriptor(s Stream) int { return s.(*tcp).fd }
+func Descriptor(s Stream) int { return int(s.(*tcp).fd) }
 
 // SetRetry sets how long the listener waits after a failure.
 func (n *Listener) SetRetry(d time.Duration) { n.pause = d }

@@ -37,6 +37,34 @@ func fromSockaddr(sa syscall.Sockaddr) netip.AddrPort {
 	}
 }
 
+// endpoint is a netip.AddrPort that takes less memory, since most are IPv4.
+type endpoint struct {
+	other *netip.AddrPort // nil: IPv4, or none if the rest is zero
+	ip    [4]byte
+	port  uint16
+}
+
+func endpointOf(a netip.AddrPort) endpoint {
+	switch {
+	case !a.IsValid():
+		return endpoint{}
+	case a.Addr().Is4():
+		return endpoint{ip: a.Addr().As4(), port: a.Port()}
+	}
+	other := a
+	return endpoint{other: &other}
+}
+
+func (e endpoint) addrPort() netip.AddrPort {
+	switch {
+	case e.other != nil:
+		return *e.other
+	case e == endpoint{}:
+		return netip.AddrPort{}
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4(e.ip), e.port)
+}
+
 // zoneIndex is the number of the network interface that a zone ("eth0" or "2") names.
 func zoneIndex(zone string) (uint32, error) {
 	if zone == "" {

@@ -14,23 +14,22 @@ const mostReads = 8
 // tcp is the Stream of a connected TCP socket.
 type tcp struct {
 	loop    *loop.Loop
-	events  Events // nil: not attached yet
-	token   loop.Token
-	fd      int
-	want    loop.Ready // what the loop tells of now
-	watched bool
+	events  Events     // nil: not attached yet
+	token   loop.Token // the zero value: not watched
+	failure *Error     // of a Write
+	remote  endpoint
+	fd      int32 // -1: closed
 	paused  bool
-	ended   bool  // nothing more will be read
-	short   bool  // the last Write was; Writable has to come
-	shut    bool  // our side is ended
-	closed  bool  // by Close
-	failure error // of a Write
-	remote  netip.AddrPort
+	ended   bool // nothing more will be read
+	short   bool // the last Write was; Writable has to come
+	shut    bool // our side is ended
 }
 
 func newTCP(l *loop.Loop, fd int, remote netip.AddrPort) *tcp {
-	return &tcp{loop: l, fd: fd, remote: remote}
+	return &tcp{loop: l, fd: int32(fd), remote: endpointOf(remote)}
 }
+
+func (c *tcp) closed() bool { return c.fd < 0 }
 
 // Accepted takes over a connected stream socket. After an error (an *Error) it still is the caller's.
 func Accepted(l *loop.Loop, fd int) (Stream, error) {
@@ -75,12 +74,12 @@ func (c *tcp) Write(b []byte) (int, error) {
 	switch {
 	case c.failure != nil:
 		return 0, c.failure
-	case c.closed || c.shut:
+	case c.closed() || c.shut:
 		return 0, errClosed
 	case len(b) == 0:
 		return 0, nil
 	}
-	n, errno := send(c.fd, b)
+	n, errno := send(int(c.fd), b)
 	if errno != 0 && errno != syscall.EAGAIN && errno != syscall.EINTR {
 		c.short = false
 		c.failure = failure("send", errno)
@@ -93,10 +92,10 @@ func (c *tcp) Write(b []byte) (int, error) {
 }
 
 func (c *tcp) CloseWrite() error {
-	if c.closed || c.shut {
+	if c.closed() || c.shut {
 		return errClosed
 	}
-	if err := syscall.Shutdown(c.fd, syscall.SHUT_WR); err != nil {
+	if err := syscall.Shutdown(int(c.fd), syscall.SHUT_WR); err != nil {
 		return failure("shutdown", err)
 	}
 	c.shut, c.short = true, false
@@ -105,31 +104,30 @@ func (c *tcp) CloseWrite() error {
 }
 
 func (c *tcp) Close() {
-	if c.closed {
+	if c.closed() {
 		return
 	}
-	c.closed = true
 	c.loop.Unwatch(c.token)
-	_ = syscall.Close(c.fd)
+	_ = syscall.Close(int(c.fd))
 	c.fd = -1
 }
 
 func (c *tcp) LocalAddr() netip.AddrPort {
-	if c.closed {
+	if c.closed() {
 		return netip.AddrPort{}
 	}
-	return localAddr(c.fd)
+	return localAddr(int(c.fd))
 }
 
 func (c *tcp) RemoteAddr() netip.AddrPort {
-	if c.closed {
+	if c.closed() {
 		return netip.AddrPort{}
 	}
-	return c.remote
+	return c.remote.addrPort()
 }
 
 // reads is true while bytes are wanted and may come.
-func (c *tcp) reads() bool { return !c.paused && !c.ended && !c.closed }
+func (c *tcp) reads() bool { return !c.paused && !c.ended && !c.closed() }
 
 // Ready is what the loop tells. A pause that has not reached the loop yet does so here: one that ends
 // before anything arrives costs no system call.
@@ -137,7 +135,7 @@ func (c *tcp) Ready(e loop.Ready) {
 	if e&(loop.Readable|loop.Hangup) != 0 && c.reads() {
 		c.read()
 	}
-	if e&(loop.Writable|loop.Hangup) != 0 && c.short && !c.closed {
+	if e&(loop.Writable|loop.Hangup) != 0 && c.short && !c.closed() {
 		c.short = false
 		c.events.Writable()
 	}
@@ -152,7 +150,7 @@ func (c *tcp) read() {
 		if len(b) == 0 {
 			return
 		}
-		n, errno := receive(c.fd, b)
+		n, errno := receive(int(c.fd), b)
 		switch {
 		case n > 0:
 			c.events.Data(n)
@@ -179,18 +177,21 @@ func (c *tcp) end(errno syscall.Errno) {
 }
 
 // fail ends reading and, if there is an error, everything.
-func (c *tcp) fail(err error) {
+func (c *tcp) fail(err *Error) {
 	c.ended = true
-	if err != nil {
-		c.failure, c.short = err, false
+	if err == nil { // and a nil *Error would be an error
+		c.watch()
+		c.events.End(nil)
+		return
 	}
+	c.failure, c.short = err, false
 	c.watch()
 	c.events.End(err)
 }
 
 // watch tells the loop what the stream waits for.
 func (c *tcp) watch() {
-	if c.closed || c.events == nil {
+	if c.closed() || c.events == nil {
 		return
 	}
 	var want loop.Ready
@@ -200,33 +201,27 @@ func (c *tcp) watch() {
 	if c.short {
 		want |= loop.Writable
 	}
-	if c.watched && want == c.want {
-		return
-	}
 	var err error
-	if c.watched {
+	if c.token != (loop.Token{}) {
 		err = c.loop.Modify(c.token, want)
 	} else {
-		c.token, err = c.loop.Watch(c.fd, c, want)
-		c.watched = err == nil
+		c.token, err = c.loop.Watch(int(c.fd), c, want)
 	}
 	if err != nil {
 		c.deaf(failure("epoll_ctl", err))
-		return
 	}
-	c.want = want
 }
 
 // deaf ends a stream that the system will not tell us about. The receiver learns of it from the loop, by
 // End or, if that was told before, by a Writable whose Write fails.
-func (c *tcp) deaf(err error) {
+func (c *tcp) deaf(err *Error) {
 	tell := func() { c.events.Writable() }
 	if !c.ended {
 		tell = func() { c.events.End(err) }
 	}
 	c.ended, c.failure, c.short = true, err, false
 	c.loop.Soon(loop.NewTask(func() {
-		if !c.closed {
+		if !c.closed() {
 			tell()
 		}
 	}))
