@@ -69,7 +69,7 @@ struct bridge_gate {
 struct bridge_socket {
   qws_socket *handle; /* NULL once the socket is freed */
   struct bridge_gate gate;
-  qws_socket_events events;
+  qws_socket_events *events; /* shared, never NULL before the socket is freed */
   void *user;
 };
 
@@ -166,6 +166,38 @@ void bridge_call_socket_error(bridge_socket_error_function function, qws_socket 
 void bridge_call_socket_state(bridge_socket_state_function function, qws_socket *socket,
                               qws_connection_state state, void *user);
 
+typedef void (*bridge_socket_alert_function)(qws_socket *socket, int level, int type,
+                                             const char *description, void *user);
+typedef void (*bridge_socket_authentication_function)(qws_socket *socket,
+                                                      qws_authenticator *authenticator,
+                                                      void *user);
+typedef void (*bridge_socket_key_function)(qws_socket *socket,
+                                           qws_psk_authenticator *authenticator, void *user);
+typedef void (*bridge_socket_proxy_function)(qws_socket *socket, const qws_proxy *proxy,
+                                             qws_authenticator *authenticator, void *user);
+typedef void (*bridge_socket_ssl_errors_function)(qws_socket *socket, const qws_ssl_errors *errors,
+                                                  void *user);
+void bridge_call_socket_alert(bridge_socket_alert_function function, qws_socket *socket, int level,
+                              int type, const char *description, void *user);
+void bridge_call_socket_authentication(bridge_socket_authentication_function function,
+                                       qws_socket *socket, qws_authenticator *authenticator,
+                                       void *user);
+void bridge_call_socket_key(bridge_socket_key_function function, qws_socket *socket,
+                            qws_psk_authenticator *authenticator, void *user);
+void bridge_call_socket_proxy(bridge_socket_proxy_function function, qws_socket *socket,
+                              qws_proxy *proxy, qws_authenticator *authenticator, void *user);
+void bridge_call_socket_ssl_errors(bridge_socket_ssl_errors_function function, qws_socket *socket,
+                                   qws_ssl_errors *errors, void *user);
+
+typedef void (*bridge_server_key_function)(qws_server *server,
+                                           qws_psk_authenticator *authenticator, void *user);
+typedef void (*bridge_server_ssl_errors_function)(qws_server *server, const qws_ssl_errors *errors,
+                                                  void *user);
+void bridge_call_server_key(bridge_server_key_function function, qws_server *server,
+                            qws_psk_authenticator *authenticator, void *user);
+void bridge_call_server_ssl_errors(bridge_server_ssl_errors_function function, qws_server *server,
+                                   qws_ssl_errors *errors, void *user);
+
 typedef void (*bridge_server_function)(qws_server *server, void *user);
 typedef void (*bridge_server_error_function)(qws_server *server, qws_connection_error error,
                                              void *user);
@@ -230,6 +262,29 @@ size_t goqws_proxy_user(bridge_handle proxy, char *buf, size_t cap);
 qws_error goqws_proxy_set_user(bridge_handle proxy, bridge_text *user);
 size_t goqws_proxy_password(bridge_handle proxy, char *buf, size_t cap);
 qws_error goqws_proxy_set_password(bridge_handle proxy, bridge_text *password);
+int goqws_proxy_tls(bridge_handle proxy);
+qws_error goqws_proxy_set_tls(bridge_handle proxy, int tls);
+qws_error goqws_application_proxy(qws_proxy **out_proxy);
+qws_error goqws_set_application_proxy(bridge_handle proxy);
+qws_error goqws_set_environment_proxies(bridge_text *http, bridge_text *https, bridge_text *all,
+                                        bridge_text *no);
+qws_error goqws_clear_environment_proxies(void);
+
+size_t goqws_authenticator_realm(bridge_handle authenticator, char *buf, size_t cap);
+size_t goqws_authenticator_user(bridge_handle authenticator, char *buf, size_t cap);
+qws_error goqws_authenticator_set_user(bridge_handle authenticator, bridge_text *user);
+size_t goqws_authenticator_password(bridge_handle authenticator, char *buf, size_t cap);
+qws_error goqws_authenticator_set_password(bridge_handle authenticator, bridge_text *password);
+
+size_t goqws_psk_authenticator_identity_hint(bridge_handle authenticator, char *buf, size_t cap);
+size_t goqws_psk_authenticator_identity(bridge_handle authenticator, char *buf, size_t cap);
+qws_error goqws_psk_authenticator_set_identity(bridge_handle authenticator, bridge_text *identity,
+                                               size_t size);
+size_t goqws_psk_authenticator_maximum_identity_length(bridge_handle authenticator);
+size_t goqws_psk_authenticator_pre_shared_key(bridge_handle authenticator, char *buf, size_t cap);
+qws_error goqws_psk_authenticator_set_pre_shared_key(bridge_handle authenticator, bridge_text *key,
+                                                     size_t size);
+size_t goqws_psk_authenticator_maximum_pre_shared_key_length(bridge_handle authenticator);
 
 qws_error goqws_socket_new(bridge_handle loop, bridge_text *origin, qws_protocol_version version,
                            qws_socket **out_socket);
@@ -246,6 +301,16 @@ qws_error goqws_socket_ping(bridge_handle socket, bridge_text *payload, size_t s
 int goqws_socket_flush(bridge_handle socket);
 qws_error goqws_socket_resume(bridge_handle socket);
 qws_error goqws_socket_ignore_ssl_errors(bridge_handle socket);
+qws_error goqws_socket_ignore_listed_ssl_errors(bridge_handle socket, bridge_handle errors);
+qws_error goqws_socket_continue_interrupted_handshake(bridge_handle socket);
+qws_error goqws_socket_ssl_configuration(bridge_handle socket,
+                                         qws_ssl_configuration **out_configuration);
+qws_error goqws_socket_set_ssl_configuration(bridge_handle socket, bridge_handle configuration);
+qws_redirect_policy goqws_socket_redirect_policy(bridge_handle socket);
+qws_error goqws_socket_set_redirect_policy(bridge_handle socket, qws_redirect_policy policy);
+size_t goqws_socket_answer_header_count(bridge_handle socket, bridge_text *name);
+size_t goqws_socket_answer_header(bridge_handle socket, bridge_text *name, size_t index, char *buf,
+                                  size_t cap);
 qws_connection_state goqws_socket_state(bridge_handle socket);
 int goqws_socket_is_valid(bridge_handle socket);
 qws_connection_error goqws_socket_error(bridge_handle socket);
@@ -325,6 +390,11 @@ int64_t goqws_server_handshake_timeout_ms(bridge_handle server);
 qws_error goqws_server_set_handshake_timeout(bridge_handle server, int64_t timeout_ms);
 qws_error goqws_server_pause_accepting(bridge_handle server);
 qws_error goqws_server_resume_accepting(bridge_handle server);
+qws_error goqws_server_ssl_configuration(bridge_handle server,
+                                         qws_ssl_configuration **out_configuration);
+qws_error goqws_server_set_ssl_configuration(bridge_handle server, bridge_handle configuration);
+qws_error goqws_server_proxy(bridge_handle server, qws_proxy **out_proxy);
+qws_error goqws_server_set_proxy(bridge_handle server, bridge_handle proxy);
 qws_error goqws_server_shutdown(bridge_handle server, int64_t timeout_ms);
 int goqws_server_reuse_port(bridge_handle server);
 qws_error goqws_server_set_reuse_port(bridge_handle server, int share);
@@ -340,5 +410,114 @@ int goqws_server_socket_descriptor(bridge_handle server);
 qws_error goqws_server_set_socket_descriptor(bridge_handle server, int descriptor);
 int goqws_server_error(bridge_handle server);
 size_t goqws_server_error_string(bridge_handle server, char *buf, size_t cap);
+
+qws_error goqws_ssl_key_new(bridge_text *data, size_t size, qws_encoding_format format,
+                            qws_key_type type, bridge_text *pass_phrase, qws_ssl_key **out_key);
+qws_error goqws_ssl_key_free(bridge_handle key);
+qws_key_algorithm goqws_ssl_key_algorithm(bridge_handle key);
+qws_key_type goqws_ssl_key_type(bridge_handle key);
+int goqws_ssl_key_length(bridge_handle key);
+size_t goqws_ssl_key_to_pem(bridge_handle key, bridge_text *pass_phrase, char *buf, size_t cap);
+size_t goqws_ssl_key_to_der(bridge_handle key, char *buf, size_t cap);
+qws_error goqws_ssl_certificate_new(bridge_text *data, size_t size, qws_encoding_format format,
+                                    size_t *out_used, qws_ssl_certificate **out_certificate);
+qws_error goqws_ssl_certificate_free(bridge_handle certificate);
+size_t goqws_ssl_certificate_to_pem(bridge_handle certificate, char *buf, size_t cap);
+size_t goqws_ssl_certificate_to_der(bridge_handle certificate, char *buf, size_t cap);
+size_t goqws_ssl_certificate_subject_info_attributes(bridge_handle certificate, char *buf,
+                                                     size_t cap);
+size_t goqws_ssl_certificate_issuer_info_attributes(bridge_handle certificate, char *buf,
+                                                    size_t cap);
+size_t goqws_ssl_certificate_subject_info_count(bridge_handle certificate, bridge_text *attribute);
+size_t goqws_ssl_certificate_subject_info(bridge_handle certificate, bridge_text *attribute,
+                                          size_t index, char *buf, size_t cap);
+size_t goqws_ssl_certificate_issuer_info_count(bridge_handle certificate, bridge_text *attribute);
+size_t goqws_ssl_certificate_issuer_info(bridge_handle certificate, bridge_text *attribute,
+                                         size_t index, char *buf, size_t cap);
+size_t goqws_ssl_certificate_subject_alternative_name_count(bridge_handle certificate,
+                                                            qws_alternative_name_entry_type type);
+size_t goqws_ssl_certificate_subject_alternative_name(bridge_handle certificate,
+                                                      qws_alternative_name_entry_type type,
+                                                      size_t index, char *buf, size_t cap);
+int64_t goqws_ssl_certificate_effective_date(bridge_handle certificate);
+int64_t goqws_ssl_certificate_expiry_date(bridge_handle certificate);
+int goqws_ssl_certificate_version(bridge_handle certificate);
+size_t goqws_ssl_certificate_serial_number(bridge_handle certificate, char *buf, size_t cap);
+int goqws_ssl_certificate_is_self_signed(bridge_handle certificate);
+size_t goqws_ssl_certificate_digest(bridge_handle certificate, qws_hash_algorithm algorithm,
+                                    char *buf, size_t cap);
+qws_error goqws_ssl_certificate_public_key(bridge_handle certificate, qws_ssl_key **out_key);
+qws_error goqws_ssl_errors_new(qws_ssl_errors **out_errors);
+qws_error goqws_ssl_errors_free(bridge_handle errors);
+qws_error goqws_ssl_errors_add(bridge_handle errors, qws_ssl_error error,
+                               bridge_handle certificate);
+size_t goqws_ssl_errors_count(bridge_handle errors);
+qws_ssl_error goqws_ssl_errors_error(bridge_handle errors, size_t index);
+size_t goqws_ssl_errors_error_string(bridge_handle errors, size_t index, char *buf, size_t cap);
+qws_error goqws_ssl_errors_certificate(bridge_handle errors, size_t index,
+                                       qws_ssl_certificate **out_certificate);
+qws_error goqws_ssl_certificate_verify(bridge_text *chain, size_t size, bridge_text *host_name,
+                                       qws_ssl_errors **out_errors);
+qws_error goqws_ssl_configuration_new(qws_ssl_configuration **out_configuration);
+qws_error goqws_ssl_configuration_free(bridge_handle configuration);
+qws_error goqws_ssl_configuration_copy(bridge_handle configuration,
+                                       qws_ssl_configuration **out_copy);
+qws_error goqws_ssl_configuration_default(qws_ssl_configuration **out_configuration);
+qws_error goqws_ssl_configuration_set_default(bridge_handle configuration);
+size_t goqws_ssl_configuration_ca_certificates(bridge_handle configuration, char *buf, size_t cap);
+qws_error goqws_ssl_configuration_set_ca_certificates(bridge_handle configuration, bridge_text *pem,
+                                                      size_t size);
+qws_error goqws_ssl_configuration_add_ca_certificates(bridge_handle configuration, bridge_text *pem,
+                                                      size_t size);
+int goqws_ssl_configuration_uses_system_ca_certificates(bridge_handle configuration);
+qws_error goqws_ssl_configuration_set_uses_system_ca_certificates(bridge_handle configuration,
+                                                                  int use);
+size_t goqws_ssl_system_ca_certificates(char *buf, size_t cap);
+size_t goqws_ssl_configuration_local_certificate_chain(bridge_handle configuration, char *buf,
+                                                       size_t cap);
+qws_error goqws_ssl_configuration_set_local_certificate_chain(bridge_handle configuration,
+                                                              bridge_text *pem, size_t size);
+qws_error goqws_ssl_configuration_private_key(bridge_handle configuration, qws_ssl_key **out_key);
+qws_error goqws_ssl_configuration_set_private_key(bridge_handle configuration, bridge_handle key);
+qws_error goqws_ssl_configuration_import_pkcs12(bridge_handle configuration, bridge_text *data,
+                                                size_t size, bridge_text *pass_phrase);
+qws_peer_verify_mode goqws_ssl_configuration_peer_verify_mode(bridge_handle configuration);
+qws_error goqws_ssl_configuration_set_peer_verify_mode(bridge_handle configuration,
+                                                       qws_peer_verify_mode mode);
+int goqws_ssl_configuration_peer_verify_depth(bridge_handle configuration);
+qws_error goqws_ssl_configuration_set_peer_verify_depth(bridge_handle configuration, int depth);
+size_t goqws_ssl_configuration_peer_verify_name(bridge_handle configuration, char *buf, size_t cap);
+qws_error goqws_ssl_configuration_set_peer_verify_name(bridge_handle configuration,
+                                                       bridge_text *name);
+qws_ssl_protocol goqws_ssl_configuration_protocol(bridge_handle configuration);
+qws_error goqws_ssl_configuration_set_protocol(bridge_handle configuration,
+                                               qws_ssl_protocol protocol);
+size_t goqws_ssl_configuration_ciphers(bridge_handle configuration, char *buf, size_t cap);
+qws_error goqws_ssl_configuration_set_ciphers(bridge_handle configuration, bridge_text *names);
+size_t goqws_ssl_supported_ciphers(char *buf, size_t cap);
+size_t goqws_ssl_cipher_description(bridge_text *name, char *buf, size_t cap);
+size_t goqws_ssl_configuration_allowed_next_protocols(bridge_handle configuration, char *buf,
+                                                      size_t cap);
+qws_error goqws_ssl_configuration_set_allowed_next_protocols(bridge_handle configuration,
+                                                             bridge_text *names);
+int goqws_ssl_configuration_test_ssl_option(bridge_handle configuration, qws_ssl_option option);
+qws_error goqws_ssl_configuration_set_ssl_option(bridge_handle configuration, qws_ssl_option option,
+                                                 int on);
+size_t goqws_ssl_configuration_key_log_file(bridge_handle configuration, char *buf, size_t cap);
+qws_error goqws_ssl_configuration_set_key_log_file(bridge_handle configuration, bridge_text *path);
+size_t goqws_ssl_configuration_pre_shared_key_identity_hint(bridge_handle configuration, char *buf,
+                                                            size_t cap);
+qws_error goqws_ssl_configuration_set_pre_shared_key_identity_hint(bridge_handle configuration,
+                                                                   bridge_text *hint, size_t size);
+int goqws_ssl_configuration_handshake_must_interrupt_on_error(bridge_handle configuration);
+qws_error goqws_ssl_configuration_set_handshake_must_interrupt_on_error(bridge_handle configuration,
+                                                                        int on);
+size_t goqws_ssl_configuration_peer_certificate_chain(bridge_handle configuration, char *buf,
+                                                      size_t cap);
+qws_ssl_protocol goqws_ssl_configuration_session_protocol(bridge_handle configuration);
+size_t goqws_ssl_configuration_session_cipher(bridge_handle configuration, char *buf, size_t cap);
+size_t goqws_ssl_configuration_next_negotiated_protocol(bridge_handle configuration, char *buf,
+                                                        size_t cap);
+int goqws_ssl_configuration_session_resumed(bridge_handle configuration);
 
 #endif

@@ -55,3 +55,39 @@ void bridge_call_server_request(bridge_server_request_function function, qws_ser
                                 qws_handshake_request *request, void *user) {
   function(server, request, user);
 }
+
+void bridge_call_socket_alert(bridge_socket_alert_function function, qws_socket *socket, int level,
+                              int type, const char *description, void *user) {
+  function(socket, level, type, description, user);
+}
+
+void bridge_call_socket_authentication(bridge_socket_authentication_function function,
+                                       qws_socket *socket, qws_authenticator *authenticator,
+                                       void *user) {
+  function(socket, authenticator, user);
+}
+
+void bridge_call_socket_key(bridge_socket_key_function function, qws_socket *socket,
+                            qws_psk_authenticator *authenticator, void *user) {
+  function(socket, authenticator, user);
+}
+
+void bridge_call_socket_proxy(bridge_socket_proxy_function function, qws_socket *socket,
+                              qws_proxy *proxy, qws_authenticator *authenticator, void *user) {
+  function(socket, proxy, authenticator, user);
+}
+
+void bridge_call_socket_ssl_errors(bridge_socket_ssl_errors_function function, qws_socket *socket,
+                                   qws_ssl_errors *errors, void *user) {
+  function(socket, errors, user);
+}
+
+void bridge_call_server_key(bridge_server_key_function function, qws_server *server,
+                            qws_psk_authenticator *authenticator, void *user) {
+  function(server, authenticator, user);
+}
+
+void bridge_call_server_ssl_errors(bridge_server_ssl_errors_function function, qws_server *server,
+                                   qws_ssl_errors *errors, void *user) {
+  function(server, errors, user);
+}

@@ -1,5 +1,9 @@
 package main
 
+// #include <stdlib.h>
+// #include "bridge.h"
+import "C"
+
 import (
 	"unsafe"
 
@@ -31,4 +35,36 @@ func copyEvents(to unsafe.Pointer, size uintptr, events unsafe.Pointer) (wanted 
 		}
 	}
 	return wanted, nil
+}
+
+// sharedEvents keeps the functions of programs for the sockets of a loop, in C memory. Most sockets have the
+// same ones, which are there once.
+type sharedEvents map[C.qws_socket_events]*usedEvents
+
+type usedEvents struct {
+	events *C.qws_socket_events
+	users  int
+}
+
+// use gives the shared copy of events; drop ends the use.
+func (t *sharedEvents) use(events C.qws_socket_events) *C.qws_socket_events {
+	if *t == nil {
+		*t = sharedEvents{}
+	}
+	used := (*t)[events]
+	if used == nil {
+		used = &usedEvents{events: (*C.qws_socket_events)(allocate(C.sizeof_qws_socket_events))}
+		*used.events = events
+		(*t)[events] = used
+	}
+	used.users++
+	return used.events
+}
+
+func (t sharedEvents) drop(events *C.qws_socket_events) {
+	used := t[*events]
+	if used.users--; used.users == 0 {
+		delete(t, *events)
+		C.free(unsafe.Pointer(events))
+	}
 }

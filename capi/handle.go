@@ -5,7 +5,6 @@ import "C"
 
 import (
 	"sync"
-	"sync/atomic"
 	"unsafe"
 
 	pointer "github.com/mattn/go-pointer"
@@ -22,11 +21,17 @@ type object interface {
 // entry is what is saved behind a handle. It is emptied when the object is freed, and stays until the
 // handle leaves the quarantine, so that the address is not given out again at once.
 type entry struct {
-	object atomic.Pointer[object]
+	object     object // nil: freed
+	prev, next *entry // in the ring of handles.live; nil: not there
 }
 
-// quarantined is how many handles are freed after one before its address can name another object.
-const quarantined = 1 << 16
+// quarantined is how many handles are freed after one before its address can name another object, and
+// quarantinedLent the same of those that are valid in a callback only: programs seldom keep them, and a server
+// lends one for each connection.
+const (
+	quarantined     = 1 << 16
+	quarantinedLent = 1 << 8
+)
 
 // leastHandle is below every address that can be a handle; Go's runtime does not bear pointers that small.
 const leastHandle = 1 << 12
@@ -34,43 +39,66 @@ const leastHandle = 1 << 12
 // handles holds what is known about all handles of the process.
 var handles struct {
 	sync.Mutex
-	live       map[unsafe.Pointer]object   // those that the program must free
-	quarantine [quarantined]unsafe.Pointer // the freed ones, as a ring
-	oldest     int
+	live  entry // the ends of the ring of those that the program must free
+	count int   // how many these are
+	freed quarantine
+	lent  quarantine
+}
+
+// The rings of the quarantines. They hold numbers, so that the collector does not look through them.
+var (
+	freedHandles [quarantined]C.bridge_handle
+	lentHandles  [quarantinedLent]C.bridge_handle
+)
+
+func init() {
+	handles.live.prev, handles.live.next = &handles.live, &handles.live
+	handles.freed.ring, handles.lent.ring = freedHandles[:], lentHandles[:]
+}
+
+// quarantine holds handles that have ended.
+type quarantine struct {
+	ring   []C.bridge_handle
+	oldest int
+}
+
+// add puts a handle in, and lets the oldest one go.
+func (q *quarantine) add(handle unsafe.Pointer) {
+	pointer.Unref(unsafe.Add(nil, q.ring[q.oldest]))
+	q.ring[q.oldest] = C.bridge_handle(uintptr(handle))
+	q.oldest = (q.oldest + 1) % len(q.ring)
 }
 
 // save gives an object a handle, which the program owns.
 func save(o object) unsafe.Pointer {
-	handle := lend(o)
 	handles.Lock()
 	defer handles.Unlock()
-	if handles.live == nil {
-		handles.live = map[unsafe.Pointer]object{}
-	}
-	handles.live[handle] = o
-	return handle
-}
-
-// lend gives an object a handle that is valid until forget: the program does not own it.
-func lend(o object) unsafe.Pointer {
-	e := new(entry)
-	e.object.Store(&o)
+	e := &entry{object: o, prev: handles.live.prev, next: &handles.live}
+	e.prev.next, e.next.prev = e, e
+	handles.count++
 	return pointer.Save(e)
 }
 
+// lend gives an object a handle that is valid until forget: the program does not own it.
+func lend(o object) unsafe.Pointer { return pointer.Save(&entry{object: o}) }
+
 // forget ends a handle: from now on it names nothing.
 func forget(handle unsafe.Pointer) {
-	pointer.Restore(handle).(*entry).object.Store(nil)
+	e := pointer.Restore(handle).(*entry)
 	handles.Lock()
 	defer handles.Unlock()
-	delete(handles.live, handle)
-	pointer.Unref(handles.quarantine[handles.oldest])
-	handles.quarantine[handles.oldest] = handle
-	handles.oldest = (handles.oldest + 1) % quarantined
+	if e.next == nil {
+		handles.lent.add(handle)
+	} else {
+		e.prev.next, e.next.prev = e.next, e.prev
+		handles.count--
+		handles.freed.add(handle)
+	}
+	*e = entry{}
 }
 
-// find gives the object that a handle names; nil if it is freed, of another type, or no handle at all.
-// Any thread.
+// find gives the object that a handle names; nil if it is freed, of another type, or no handle at all. Only
+// on the thread that frees the object; see findAnywhere.
 func find[T any](handle C.bridge_handle) *T {
 	if handle < leastHandle {
 		return nil
@@ -79,12 +107,15 @@ func find[T any](handle C.bridge_handle) *T {
 	if e == nil {
 		return nil
 	}
-	o := e.object.Load()
-	if o == nil {
-		return nil
-	}
-	t, _ := any(*o).(*T)
+	t, _ := any(e.object).(*T)
 	return t
+}
+
+// findAnywhere is find for any thread.
+func findAnywhere[T any](handle C.bridge_handle) *T {
+	handles.Lock()
+	defer handles.Unlock()
+	return find[T](handle)
 }
 
 // pointerTo is a *T that is an object.
@@ -132,7 +163,7 @@ func goqws_live_objects() (n C.size_t) {
 	defer shield()
 	handles.Lock()
 	defer handles.Unlock()
-	return C.size_t(len(handles.live))
+	return C.size_t(handles.count)
 }
 
 //export goqws_shutdown
@@ -140,11 +171,11 @@ func goqws_shutdown() (result C.qws_error) {
 	defer barrier(&result)
 	var loops, others []object
 	handles.Lock()
-	for _, o := range handles.live {
-		if _, ok := o.(*loop); ok {
-			loops = append(loops, o)
+	for e := handles.live.next; e != &handles.live; e = e.next {
+		if _, ok := e.object.(*loop); ok {
+			loops = append(loops, e.object)
 		} else {
-			others = append(others, o)
+			others = append(others, e.object)
 		}
 	}
 	handles.Unlock()

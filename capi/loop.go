@@ -24,7 +24,8 @@ type loop struct {
 	graves  []*C.struct_bridge_socket // of freed sockets that events may still refer to
 	busy    atomic.Int32              // runs and functions of the program on the stack
 	targets []*core.Socket            // of a broadcast; kept for the next one
-	masking bool                      // a mask generator is on the stack: nothing may change
+	shared  sharedEvents
+	masking bool // a mask generator is on the stack: nothing may change
 }
 
 // controls keeps claims and releases in the table of loops apart.
@@ -144,7 +145,7 @@ func goqws_loop_run_once(handle C.bridge_handle, milliseconds C.int) (result C.q
 //export goqws_loop_post
 func goqws_loop_post(handle C.bridge_handle, function C.bridge_post_function, user unsafe.Pointer) (result C.qws_error) {
 	defer barrier(&result)
-	l := find[loop](handle)
+	l := findAnywhere[loop](handle)
 	switch {
 	case l == nil:
 		return C.QWS_ERR_HANDLE

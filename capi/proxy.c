@@ -1,4 +1,4 @@
-/* The public functions of proxies and of the authenticators that their signals carry. */
+/* The public functions of proxies. */
 #include "bridge.h"
 
 qws_error qws_proxy_new(qws_proxy_kind type, const char *host_name, uint16_t port,
@@ -47,29 +47,12 @@ qws_error qws_proxy_set_password(qws_proxy *proxy, const char *password) {
   return goqws_proxy_set_password((bridge_handle)proxy, password);
 }
 
-/* No signal of this version gives out an authenticator, so that no handle can be one. */
-
-size_t qws_authenticator_realm(const qws_authenticator *authenticator, char *buf, size_t cap) {
-  (void)authenticator;
-  return bridge_no_text(buf, cap);
+int qws_proxy_tls(const qws_proxy *proxy) {
+  ANSWER_IF_FORKED(0);
+  return goqws_proxy_tls((bridge_handle)proxy);
 }
 
-size_t qws_authenticator_user(const qws_authenticator *authenticator, char *buf, size_t cap) {
-  (void)authenticator;
-  return bridge_no_text(buf, cap);
-}
-
-qws_error qws_authenticator_set_user(qws_authenticator *authenticator, const char *user) {
-  (void)authenticator, (void)user;
-  return bridge_forked ? QWS_ERR_FORKED : QWS_ERR_HANDLE;
-}
-
-size_t qws_authenticator_password(const qws_authenticator *authenticator, char *buf, size_t cap) {
-  (void)authenticator;
-  return bridge_no_text(buf, cap);
-}
-
-qws_error qws_authenticator_set_password(qws_authenticator *authenticator, const char *password) {
-  (void)authenticator, (void)password;
-  return bridge_forked ? QWS_ERR_FORKED : QWS_ERR_HANDLE;
+qws_error qws_proxy_set_tls(qws_proxy *proxy, int tls) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_proxy_set_tls((bridge_handle)proxy, tls);
 }

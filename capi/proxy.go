@@ -114,3 +114,23 @@ func goqws_proxy_set_password(handle C.bridge_handle, password *C.bridge_text) (
 	p.core.Password = secret
 	return C.QWS_OK
 }
+
+//export goqws_proxy_tls
+func goqws_proxy_tls(handle C.bridge_handle) (tls C.int) {
+	defer shield()
+	if p, _ := enter[proxy](handle); p != nil {
+		tls = flag[C.int](p.core.TLS)
+	}
+	return tls
+}
+
+//export goqws_proxy_set_tls
+func goqws_proxy_set_tls(handle C.bridge_handle, tls C.int) (result C.qws_error) {
+	defer barrier(&result)
+	p, code := enter[proxy](handle)
+	if p == nil {
+		return code
+	}
+	p.core.TLS = tls != 0
+	return C.QWS_OK
+}

@@ -3,7 +3,11 @@ package main
 // #include "bridge.h"
 import "C"
 
-import "libqwebsocket/core"
+import (
+	"unsafe"
+
+	"libqwebsocket/core"
+)
 
 // The signals of a socket about its life (core.SocketHandler): one crossing each, none if nobody listens.
 
@@ -54,13 +58,20 @@ func (s *socket) emit(f C.bridge_socket_function) {
 	}
 }
 
-// nextMask calls the mask generator of the program. It stands in the middle of a send, whose memory must
-// not move: until it returns, no object of the loop can be used.
-func (s *socket) nextMask() uint32 {
-	l := s.loop
+// maskGenerator is a source of masks of the program.
+type maskGenerator struct {
+	loop     *loop
+	function C.qws_next_mask
+	user     unsafe.Pointer
+}
+
+// next calls the program. It stands in the middle of a send, whose memory must not move: until it returns, no
+// object of the loop can be used.
+func (g *maskGenerator) next() uint32 {
+	l := g.loop
 	l.busy.Add(1)
 	l.masking = true
-	mask := C.bridge_call_next_mask(s.mask, s.maskUser)
+	mask := C.bridge_call_next_mask(g.function, g.user)
 	l.masking = false
 	l.busy.Add(-1)
 	return uint32(mask)

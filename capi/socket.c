@@ -68,16 +68,6 @@ int qws_socket_flush(qws_socket *socket) {
   return goqws_socket_flush((bridge_handle)socket);
 }
 
-qws_error qws_socket_resume(qws_socket *socket) {
-  ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_socket_resume((bridge_handle)socket);
-}
-
-qws_error qws_socket_ignore_ssl_errors(qws_socket *socket) {
-  ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_socket_ignore_ssl_errors((bridge_handle)socket);
-}
-
 qws_connection_state qws_socket_state(const qws_socket *socket) {
   ANSWER_IF_FORKED(QWS_UNCONNECTED_STATE);
   return goqws_socket_state((bridge_handle)socket);

@@ -11,11 +11,10 @@ import (
 
 // socket is what a qws_socket handle names. It is the core.SocketHandler of its core.Socket.
 type socket struct {
-	loop     *loop
-	core     *core.Socket
-	record   *C.struct_bridge_socket
-	mask     C.qws_next_mask
-	maskUser unsafe.Pointer
+	loop   *loop
+	core   *core.Socket
+	record *C.struct_bridge_socket
+	masks  *maskGenerator // nil: none was ever set
 }
 
 // newSocket gives a socket of core its handle and its record.
@@ -23,6 +22,7 @@ func newSocket(l *loop, inner *core.Socket) *socket {
 	s := &socket{loop: l, core: inner}
 	s.record = (*C.struct_bridge_socket)(allocate(C.sizeof_struct_bridge_socket))
 	s.record.handle = (*C.qws_socket)(save(s))
+	s.record.events = l.shared.use(C.qws_socket_events{})
 	inner.SetGate((*core.Gate)(unsafe.Pointer(&s.record.gate)))
 	inner.SetHandler(s, 0)
 	return s
@@ -34,6 +34,7 @@ func (s *socket) free() error {
 	forget(unsafe.Pointer(s.record.handle))
 	s.record.handle = nil
 	s.core.Free()
+	s.loop.shared.drop(s.record.events)
 	s.loop.bury(s.record)
 	return nil
 }
@@ -41,10 +42,14 @@ func (s *socket) free() error {
 // setEvents replaces the functions of the program, and asks core for what they listen to. Messages and
 // pongs are always asked for: a function that one callback sets may be for a message of the same read.
 func (s *socket) setEvents(events *C.bridge_socket_events, user unsafe.Pointer) error {
-	wanted, err := copyEvents(unsafe.Pointer(&s.record.events), C.sizeof_qws_socket_events, unsafe.Pointer(events))
+	var given C.qws_socket_events
+	wanted, err := copyEvents(unsafe.Pointer(&given), C.sizeof_qws_socket_events, unsafe.Pointer(events))
 	if err != nil {
 		return err
 	}
+	before := s.record.events
+	s.record.events = s.loop.shared.use(given)
+	s.loop.shared.drop(before)
 	s.record.user = user
 	s.core.SetHandler(s, core.Signals(wanted)|
 		core.SignalTextMessageReceived|core.SignalBinaryMessageReceived|core.SignalPong)
@@ -210,26 +215,4 @@ func goqws_socket_flush(handle C.bridge_handle) (written C.int) {
 		return C.int(code)
 	}
 	return flag[C.int](s.core.Flush())
-}
-
-//export goqws_socket_resume
-func goqws_socket_resume(handle C.bridge_handle) (result C.qws_error) {
-	defer barrier(&result)
-	s, code := enter[socket](handle)
-	if s == nil {
-		return code
-	}
-	s.core.Resume()
-	return C.QWS_OK
-}
-
-//export goqws_socket_ignore_ssl_errors
-func goqws_socket_ignore_ssl_errors(handle C.bridge_handle) (result C.qws_error) {
-	defer barrier(&result)
-	s, code := enter[socket](handle)
-	if s == nil {
-		return code
-	}
-	s.core.IgnoreSSLErrors()
-	return C.QWS_OK
 }

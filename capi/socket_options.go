@@ -176,11 +176,11 @@ func goqws_socket_set_mask_generator(handle C.bridge_handle, next C.qws_next_mas
 	if s == nil {
 		return code
 	}
-	s.mask, s.maskUser = next, user
+	s.masks = &maskGenerator{s.loop, next, user}
 	if next == nil {
 		s.core.SetMaskGenerator(nil)
 	} else {
-		s.core.SetMaskGenerator(s.nextMask)
+		s.core.SetMaskGenerator(s.masks.next)
 	}
 	return C.QWS_OK
 }
@@ -195,6 +195,9 @@ func goqws_socket_mask_generator(handle C.bridge_handle, out *C.qws_next_mask, o
 	case out == nil || outUser == nil:
 		return C.QWS_ERR_ARGUMENT
 	}
-	*out, *outUser = s.mask, s.maskUser
+	*out, *outUser = nil, nil
+	if s.masks != nil {
+		*out, *outUser = s.masks.function, s.masks.user
+	}
 	return C.QWS_OK
 }

@@ -30,7 +30,21 @@ type arrival struct {
 }
 
 // accept takes a new TCP connection.
-func (v *Server) accept(stream transport.Stream) { stream.Attach(v.arrive(stream)) }
+func (v *Server) accept(stream transport.Stream) { v.arrive(stream).begin(nil) }
+
+// begin lets the request come. early are bytes that were read already.
+func (a *arrival) begin(early []byte) {
+	if a.server.mode == SecureMode {
+		a.encrypt(early)
+		return
+	}
+	if len(early) > 0 {
+		a.read(early)
+	}
+	if a.waits() {
+		a.stream.Attach(a)
+	}
+}
 
 func (v *Server) arrive(stream transport.Stream) *arrival {
 	a := &arrival{server: v, stream: stream, reader: handshake.Reader{Request: true}}
@@ -196,6 +210,7 @@ func (a *arrival) admit(request *handshake.ServerRequest, extra handshake.Fields
 	a.leave()
 	s := newAccepted(v.loop, a.stream)
 	s.accepted = pack(request, acceptance.Protocol)
+	s.adopt(a.stream, v.ssl)
 	if agreed != nil {
 		s.compress(agreed)
 	}

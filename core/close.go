@@ -26,8 +26,7 @@ func (s *Socket) Close(code int, reason string) {
 			return
 		}
 	}
-	if s.device {
-		s.device = false
+	if s.closeDevice() {
 		s.handler.AboutToClose()
 		if s.freed || s.epoch != epoch {
 			return
@@ -75,8 +74,7 @@ func (s *Socket) Abort() {
 	}
 	epoch := s.epoch
 	s.forget()
-	if s.device {
-		s.device = false
+	if s.closeDevice() {
 		s.handler.AboutToClose()
 		if s.freed || s.epoch != epoch || !s.alive() {
 			return
@@ -85,6 +83,15 @@ func (s *Socket) Abort() {
 	s.losing = false
 	s.drop(false)
 	s.gone()
+}
+
+// closeDevice closes Qt's device below the websocket. It answers whether AboutToClose has to tell so now; over
+// TLS, that comes when the connection has ended.
+func (s *Socket) closeDevice() bool {
+	now := s.device && !(s.secured && s.alive())
+	s.deviceLast = s.deviceLast || s.device && !now
+	s.device = false
+	return now
 }
 
 // alive tells whether there is a connection that has not ended, or not told so.
@@ -139,8 +146,13 @@ func (s *Socket) gone() {
 		return
 	}
 	s.handler.ReadChannelFinished()
-	if s.epoch == epoch {
-		s.clearAddresses()
+	if s.epoch != epoch {
+		return
+	}
+	s.clearAddresses()
+	if s.deviceLast && !s.freed {
+		s.deviceLast = false
+		s.handler.AboutToClose()
 	}
 }
 
@@ -151,6 +163,7 @@ func (s *Socket) drop(lingering bool) {
 	s.endOpening()
 	if s.stream != nil {
 		s.keepAddresses()
+		s.forgetSecrets()
 		var g *linger
 		if lingering {
 			g = newLinger(s.loop, s.stream, s.out, lingerTime, lingerBytes)

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"net/netip"
 	"strings"
 	"time"
 
@@ -22,6 +23,10 @@ type details struct {
 	readBuffer   int64
 	timeout      time.Duration
 	compression  *Compression // to offer
+	redirects    RedirectPolicy
+	answer       handshake.Fields // of the server to the handshake
+	behindProxy  netip.AddrPort   // the target, as far as it is known without a look at its name
+	security     *security        // nil: nothing to do with TLS yet
 
 	pong []byte // the newest answer to a ping that came while blocked (RFC 6455, 5.5.3)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"libqwebsocket/core/internal/loop"
+	"libqwebsocket/core/internal/secure"
 	"libqwebsocket/core/internal/transport"
 )
 
@@ -45,6 +46,15 @@ const (
 	AddressInUseError              SocketError = 8
 	SocketAddressNotAvailableError SocketError = 9
 	UnsupportedSocketOperation     SocketError = 10
+	ProxyAuthenticationError       SocketError = 12
+	SslHandshakeFailedError        SocketError = 13
+	ProxyConnectionRefusedError    SocketError = 14
+	ProxyConnectionClosedError     SocketError = 15
+	ProxyConnectionTimeoutError    SocketError = 16
+	ProxyNotFoundError             SocketError = 17
+	ProxyProtocolError             SocketError = 18
+	SslInternalError               SocketError = 20
+	SslInvalidUserDataError        SocketError = 21
 	UnknownSocketError             SocketError = -1
 )
 
@@ -65,6 +75,14 @@ const (
 
 // socketError translates a failure of the transport to Qt's number and Qt's text.
 func socketError(err error) (SocketError, string) {
+	var through *proxyError
+	if errors.As(err, &through) {
+		return through.number, through.text
+	}
+	var encryption *secure.Error
+	if errors.As(err, &encryption) {
+		return SslInternalError, "Error while reading: " + encryption.Text
+	}
 	var failure *transport.Error
 	if !errors.As(err, &failure) {
 		return NetworkError, "Unable to send a message"

@@ -16,6 +16,7 @@ import (
 
 // recorder writes down what a socket signals, and the state that a slot sees.
 type recorder struct {
+	nobody
 	socket *Socket
 	log    []string
 	slots  map[string]func() // what to do inside of a signal
@@ -24,7 +25,7 @@ type recorder struct {
 
 func record(s *Socket) *recorder {
 	r := &recorder{socket: s, slots: map[string]func(){}}
-	s.SetHandler(r, ^Signals(0)&^SignalBytesWritten)
+	s.SetHandler(r, ^(SignalBytesWritten | SignalPreSharedKeyAuthenticationRequired | SignalAuthenticationRequired))
 	return r
 }
 

@@ -28,9 +28,9 @@ func (v *Server) Listen(address string, port uint16) error {
 		v.fail(closeAbnormal, "")
 		return ErrState
 	}
-	if v.mode == SecureMode {
-		v.fail(closeAbnormal, "TLS is not supported by this build")
-		return ErrUnsupported
+	if v.mode == SecureMode && !v.canEncrypt() {
+		v.fail(closeAbnormal, "A secure server needs a configuration with a certificate and its key")
+		return ErrState
 	}
 	v.any = address == ""
 	if path, ok := strings.CutPrefix(address, unixPrefix); ok {
@@ -107,12 +107,7 @@ func (v *Server) HandleConnection(fd int, early []byte) error {
 	}
 	a := v.arrive(stream)
 	early = append([]byte(nil), early...)
-	a.task.Init(func() {
-		a.read(early)
-		if a.waits() {
-			stream.Attach(a)
-		}
-	})
+	a.task.Init(func() { a.begin(early) })
 	v.loop.loop.Soon(&a.task)
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"libqwebsocket/core/internal/deflate"
 	"libqwebsocket/core/internal/loop"
 	"libqwebsocket/core/internal/mem"
+	"libqwebsocket/core/internal/secure"
 	"libqwebsocket/core/internal/session"
 )
 
@@ -31,9 +32,10 @@ type Loop struct {
 	sink Sink
 	dial dialer // how sockets reach the network; tests put a fake here
 
-	deflate *deflate.Pool // nil until a connection compresses
-	shared  session.Shared
-	began   time.Time
+	deflate    *deflate.Pool // nil until a connection compresses
+	ciphertext secure.Buffers
+	shared     session.Shared
+	began      time.Time
 
 	batch   *batch    // what reads are filling now; nil: nothing since the last delivery
 	spare   []*batch  // batches that can be filled again

@@ -91,6 +91,8 @@ func (s *Socket) local() netip.AddrPort {
 
 func (s *Socket) peer() netip.AddrPort {
 	switch {
+	case s.stream != nil && s.asked != nil && s.asked.behindProxy.Port() != 0:
+		return s.asked.behindProxy
 	case s.stream != nil:
 		return s.stream.RemoteAddr()
 	case s.outcome != nil:
@@ -102,12 +104,16 @@ func (s *Socket) peer() netip.AddrPort {
 // keepAddresses is called before the stream is let go: slots still ask for its ends.
 func (s *Socket) keepAddresses() {
 	o := s.ends()
-	o.local, o.peer = s.stream.LocalAddr(), s.stream.RemoteAddr()
+	o.local, o.peer = s.local(), s.peer()
 }
 
+// clearAddresses forgets where the connection was. Qt's TLS sockets forget the name, too.
 func (s *Socket) clearAddresses() {
 	if s.outcome != nil {
 		s.outcome.local, s.outcome.peer = netip.AddrPort{}, netip.AddrPort{}
+	}
+	if s.secured {
+		s.details().peerName = ""
 	}
 }
 

@@ -85,6 +85,14 @@ func (s *Socket) answerPing(payload []byte) {
 	s.putControl(frame.Pong, payload)
 }
 
+// sent is how many bytes the kernel took of a write of n: with TLS, of ciphertext.
+func (s *Socket) sent(n int) int {
+	if x := s.secureStream(); x != nil {
+		return x.TakeSent()
+	}
+	return n
+}
+
 // write gives the kernel what waits and tells the handler how much it took. In the Closing state the
 // connection ends when all is written. It answers whether anything was written.
 func (s *Socket) write() bool {
@@ -101,8 +109,8 @@ func (s *Socket) write() bool {
 		s.putControl(frame.Pong, s.asked.pong)
 	}
 	epoch := s.epoch
-	if n > 0 && s.want&SignalBytesWritten != 0 {
-		s.handler.BytesWritten(int64(n))
+	if sent := s.sent(n); sent > 0 && s.want&SignalBytesWritten != 0 {
+		s.handler.BytesWritten(int64(sent))
 		if s.freed || s.epoch != epoch || s.stream == nil {
 			return true
 		}

@@ -1,6 +1,7 @@
 package core
 
 import (
+	"crypto/tls"
 	"net/netip"
 	neturl "net/url"
 	"slices"
@@ -34,6 +35,10 @@ type Server struct {
 	pending  []*Socket             // handshakes done, not taken
 	open     int                   // sockets whose connection is open, taken or not
 	ending   *ending               // Shutdown is under way
+
+	proxy Proxy             // kept for the getter alone
+	ssl   *SSLConfiguration // nil: none was set
+	tls   *tls.Config       // of ssl; nil: it has no certificate
 
 	subprotocols []string
 	compression  *Compression
@@ -225,6 +230,12 @@ func (v *Server) SetName(name string) error {
 	v.name = name
 	return nil
 }
+
+// Proxy is what SetProxy has set, DefaultProxy before.
+func (v *Server) Proxy() Proxy { return v.proxy }
+
+// SetProxy keeps a proxy, which is used for nothing, as in Qt (QWebSocketServer::setProxy).
+func (v *Server) SetProxy(p Proxy) { v.proxy = p }
 
 // SecureMode tells whether the server speaks TLS.
 func (v *Server) SecureMode() SslMode { return v.mode }

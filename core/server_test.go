@@ -12,6 +12,7 @@ import (
 
 // host records what a server signals and takes its connections.
 type host struct {
+	nobody
 	server *Server
 	log    []string
 	taken  func(s *Socket)

@@ -32,22 +32,24 @@ type Socket struct {
 	out     *output    // nil: nothing waits to be written
 	pinged  time.Duration
 
-	want      Signals
-	epoch     uint32 // changes with each Open: what an older connection began ends without this one
-	state     SocketState
-	when      MessageCompression
-	freed     bool
-	opened    bool // Qt's "there is a TCP socket"
-	device    bool // Qt's "that socket is open"
-	receiving bool // bytes are for the session
-	direct    bool // the last Buffer was the session's own space
-	unit      bool // the event queued last is the frame of the message to come
-	flushing  bool // it is in Loop.flushes
-	blocked   bool // the kernel took less than there was
-	pongWaits bool // see details.pong
-	closeSent bool
-	closing   bool // inside Close
-	losing    bool // inside the Error signal of a lost connection
+	want       Signals
+	epoch      uint32 // changes with each Open: what an older connection began ends without this one
+	state      SocketState
+	when       MessageCompression
+	freed      bool
+	opened     bool // Qt's "there is a TCP socket"
+	device     bool // Qt's "that socket is open"
+	secured    bool // by TLS, or to be
+	deviceLast bool // AboutToClose comes when the connection has ended
+	receiving  bool // bytes are for the session
+	direct     bool // the last Buffer was the session's own space
+	unit       bool // the event queued last is the frame of the message to come
+	flushing   bool // it is in Loop.flushes
+	blocked    bool // the kernel took less than there was
+	pongWaits  bool // see details.pong
+	closeSent  bool
+	closing    bool // inside Close
+	losing     bool // inside the Error signal of a lost connection
 }
 
 // Defaults of a Socket.
@@ -148,14 +150,10 @@ func (s *Socket) canSend() bool {
 func (s *Socket) State() SocketState { return s.state }
 
 // IsValid is true while messages can be sent and received.
-func (s *Socket) IsValid() bool { return s.state == Connected && s.stream != nil }
+func (s *Socket) IsValid() bool {
+	return s.state == Connected && (s.stream != nil || s.losing && s.secured)
+}
 
 // SetMaskGenerator sets where mask keys come from: one call for each frame, four for the key of a
 // handshake. nil: the system's random source.
 func (s *Socket) SetMaskGenerator(next func() uint32) { s.session.NextMask = next }
-
-// Resume goes on after a pause.
-func (s *Socket) Resume() {}
-
-// IgnoreSSLErrors lets a TLS handshake go on in spite of errors of the certificate.
-func (s *Socket) IgnoreSSLErrors() {}

@@ -39,6 +39,7 @@ _Result = TypeVar("_Result")
 FUNCTION = CFUNCTYPE(None, c_size_t)
 NOTICE = CFUNCTYPE(None, c_void_p, c_size_t)
 NUMBER = CFUNCTYPE(None, c_void_p, c_int, c_size_t)
+ALERT = CFUNCTYPE(None, c_void_p, c_int, c_int, c_char_p, c_size_t)
 WRITTEN = CFUNCTYPE(None, c_void_p, c_int64, c_size_t)
 MESSAGE = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_size_t)
 FRAME = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t, c_int, c_size_t)
@@ -54,12 +55,17 @@ class SocketEvents(Structure):
     _fields_ = [
         ("struct_size", c_size_t),
         ("about_to_close", NOTICE),
+        ("alert_received", ALERT),
+        ("alert_sent", ALERT),
+        ("authentication_required", QUESTION),
         ("binary_frame_received", FRAME),
         ("binary_message_received", MESSAGE),
         ("bytes_written", WRITTEN),
         ("connected", NOTICE),
         ("disconnected", NOTICE),
         ("error", NUMBER),
+        ("handshake_interrupted_on_error", QUESTION),
+        ("peer_verify_error", QUESTION),
         ("pong", PONG),
         ("pre_shared_key_authentication_required", QUESTION),
         ("proxy_authentication_required", PROXY),
@@ -85,6 +91,9 @@ class ServerEvents(Structure):
         ("origin_authentication_required", QUESTION),
         ("server_error", NUMBER),
         ("handshake_requested", QUESTION),
+        ("peer_verify_error", QUESTION),
+        ("pre_shared_key_authentication_required", QUESTION),
+        ("ssl_errors", QUESTION),
     ]
 
     def __init__(self, **members: object) -> None:

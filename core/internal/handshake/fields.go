@@ -24,6 +24,16 @@ func (f Fields) Get(name string) string {
 	return ""
 }
 
+// Values gives the values of all fields with that name, in order.
+func (f Fields) Values(name string) (values []string) {
+	for i := range f {
+		if equalFold(f[i].Name, name) {
+			values = append(values, f[i].Value)
+		}
+	}
+	return values
+}
+
 // Has tells whether there is a field with that name.
 func (f Fields) Has(name string) bool { return f.count(name) > 0 }
 

@@ -35,6 +35,25 @@ func CheckResponse(h *Head, r *Request) error {
 		status.code, fromLatin1(status.reason))
 }
 
+// StatusOf gives the status of an answer, 0 if its first line is no status line.
+func StatusOf(h *Head) int {
+	status, err := parseStatusLine(h.Line)
+	if err != nil {
+		return 0
+	}
+	return status.code
+}
+
+// KeepsConnection tells whether another request may follow an answer on its connection (RFC 9112, 9.3).
+func KeepsConnection(h *Head) bool {
+	status, err := parseStatusLine(h.Line)
+	if err != nil || h.Fields.Has("Transfer-Encoding") {
+		return false
+	}
+	persistent := status.major == 1 && status.minor >= 1
+	return !h.Fields.hasToken("Connection", "close") && (persistent || h.Fields.hasToken("Connection", "keep-alive"))
+}
+
 // checkSwitching judges a 101.
 func checkSwitching(h *Head, status statusLine, r *Request) error {
 	accept := h.Fields.Get("Sec-WebSocket-Accept")

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"libqwebsocket/core/internal/psk"
 	"libqwebsocket/core/internal/transport"
 )
 
@@ -27,6 +28,10 @@ func failureOf(err error) error {
 	var below *transport.Error
 	if errors.As(err, &below) {
 		return below
+	}
+	var fault *psk.Error
+	if errors.As(err, &fault) {
+		return keyedFailure(err)
 	}
 	failure := &Error{Text: textOf(err), Sent: -1, Received: -1}
 	var op *net.OpError

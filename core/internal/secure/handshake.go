@@ -27,8 +27,8 @@ func Client(l *loop.Loop, under transport.Stream, buffers *Buffers, config *tls.
 	s := newStream(l, under, buffers, owner)
 	config = config.Clone()
 	config.VerifyConnection = s.begin().verify
-	s.tls = tls.Client(&s.wire, config)
-	s.shake()
+	s.shake(tls.Client(&s.wire, config))
+	s.attach()
 	return s
 }
 
@@ -50,10 +50,14 @@ func ServerConfig(config *tls.Config) *tls.Config {
 // the client if config asks for its certificate.
 func Server(l *loop.Loop, under transport.Stream, buffers *Buffers, config *tls.Config, owner Owner) *Stream {
 	s := newStream(l, under, buffers, owner)
-	s.begin()
-	s.tls = tls.Server(&s.wire, config)
-	s.shake()
+	s.serve(config)
+	s.attach()
 	return s
+}
+
+func (s *Stream) serve(config *tls.Config) {
+	s.begin()
+	s.shake(tls.Server(&s.wire, config))
 }
 
 // handshake is where the loop and the goroutine of one handshake meet.
@@ -75,16 +79,14 @@ type handshake struct {
 func (s *Stream) begin() *handshake {
 	h := &handshake{stream: s, alert: -1}
 	h.changed.L = &h.mu
-	s.wire.buffers, s.wire.handshake = s.buffers, h
+	s.wire.handshake = h
 	return h
 }
 
 // shake runs the handshake.
-func (s *Stream) shake() {
-	s.engine = s.tls
+func (s *Stream) shake(conn *tls.Conn) {
+	s.tls, s.engine = conn, conn
 	go s.wire.handshake.run()
-	s.under.Attach((*below)(s))
-	s.under.ResumeReading()
 }
 
 // run is the goroutine. A panic of crypto/tls ends the handshake alone.
@@ -146,7 +148,7 @@ func (h *handshake) verify(state tls.ConnectionState) error {
 	defer h.mu.Unlock()
 	h.asked = true
 	h.stream.loop.Post(func() {
-		if !h.stream.closed {
+		if !h.stream.closed && h.stream.owner != nil {
 			h.stream.owner.Verify(state)
 		}
 	})
@@ -209,6 +211,7 @@ func (h *handshake) fetch() {
 		s.under.ResumeReading()
 	}
 	s.send(out)
+	s.tellSent()
 }
 
 // send gives records of the handshake to the stream below, behind those that wait.
@@ -231,15 +234,15 @@ func (h *handshake) done(err error) {
 	s.wire.kept, s.wire.in = h.in, h.in
 	s.wire.ended = errors.Is(h.err, io.EOF)
 	s.send(h.out)
+	s.tellSent()
 	switch {
-	case s.closed:
+	case s.closed || s.owner == nil:
 	case err != nil:
 		failure := h.failure(err)
 		s.Close()
 		s.owner.Failed(failure)
 	default:
-		s.ready = true
-		s.owner.Ready()
+		s.becomeReady()
 	}
 }
 

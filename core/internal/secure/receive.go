@@ -30,7 +30,12 @@ func (x *below) Buffer() []byte {
 // Data takes ciphertext.
 func (x *below) Data(n int) {
 	s := (*Stream)(x)
-	b := s.buffers.in[:n]
+	s.Receive(s.buffers.in[:n])
+}
+
+// Receive takes ciphertext (copied as needed): what the stream below reads, and what somebody has read before
+// there was this Stream.
+func (s *Stream) Receive(b []byte) {
 	if h := s.wire.handshake; h != nil {
 		if h.feed(b) {
 			s.under.PauseReading()
@@ -38,7 +43,14 @@ func (x *below) Data(n int) {
 		return
 	}
 	s.wire.lend(b)
-	s.pump()
+	switch {
+	case s.choice != nil:
+		s.choose()
+	case !s.ready:
+		s.advance()
+	default:
+		s.pump()
+	}
 }
 
 // Writable goes on with records that were not taken.
@@ -46,6 +58,10 @@ func (x *below) Writable() {
 	s := (*Stream)(x)
 	if err := s.flush(); err != nil {
 		s.end(err)
+		return
+	}
+	s.tellSent()
+	if s.closed {
 		return
 	}
 	if s.short && s.wire.waiting() == 0 && s.events != nil {
@@ -64,12 +80,18 @@ func (x *below) End(err error) {
 		h.end(err)
 		return
 	}
-	if err != nil {
+	switch {
+	case !s.ready:
+		if err == nil {
+			err = &transport.Error{Kind: transport.RemoteClosed, Err: io.ErrUnexpectedEOF}
+		}
+		s.failKeyed(err)
+	case err != nil:
 		s.end(err)
-		return
+	default:
+		s.wire.ended = true
+		s.pump()
 	}
-	s.wire.ended = true
-	s.pump()
 }
 
 // pump gives plaintext to the receiver as long as there is any and it wants it. The receiver may run the
@@ -95,7 +117,9 @@ func (s *Stream) pump() {
 		s.wire.keep()
 		if err := s.flush(); err != nil {
 			s.end(err)
+			return
 		}
+		s.tellSent()
 	}
 }
 

@@ -6,6 +6,8 @@
 //	receive.go    from ciphertext to plaintext
 //	wire.go       the net.Conn that crypto/tls reads from and writes to
 //	handshake.go  the goroutine of a handshake, and what it asks the loop
+//	presharedkey.go  handshakes with pre-shared keys, on the loop's thread
+//	alerts.go     what alerts mean
 //	errors.go     Error: what TLS says, and its alerts
 //	buffers.go    the memory that the streams of a loop share
 package secure
@@ -32,6 +34,9 @@ type Owner interface {
 	// Failed says that there will be no connection: an *Error of TLS, or a *transport.Error. The Stream
 	// below is closed.
 	Failed(err error)
+	// Sent says how many bytes the stream below took outside of a Write: those of the handshake, and what
+	// it did not take at once.
+	Sent(n int)
 }
 
 // engine opens and seals records: a *tls.Conn, for one.
@@ -54,9 +59,12 @@ type Stream struct {
 	owner   Owner
 	events  transport.Events // nil: not attached yet
 	engine  engine
-	tls     *tls.Conn
+	tls     *tls.Conn // nil: with a pre-shared key
+	keyed   *keyed    // nil: with certificates
+	choice  *choice   // nil: it is made
 	wire    wire
 	resume  *loop.Task // of soon
+	sent    int        // bytes that the stream below took, not told yet
 	ready   bool
 	closed  bool
 	paused  bool // by PauseReading
@@ -67,7 +75,15 @@ type Stream struct {
 }
 
 func newStream(l *loop.Loop, under transport.Stream, buffers *Buffers, owner Owner) *Stream {
-	return &Stream{loop: l, under: under, buffers: buffers, owner: owner}
+	s := &Stream{loop: l, under: under, buffers: buffers, owner: owner}
+	s.wire.buffers, s.wire.remote = buffers, under.RemoteAddr()
+	return s
+}
+
+// attach lets ciphertext come.
+func (s *Stream) attach() {
+	s.under.Attach((*below)(s))
+	s.under.ResumeReading()
 }
 
 // Attach sets who is told of events, from now on. The handshake must be done.
@@ -88,6 +104,15 @@ func (s *Stream) ResumeReading() {
 	s.goOn()
 }
 
+// becomeReady ends a handshake that was good. The engine may have read on: bytes behind the handshake.
+func (s *Stream) becomeReady() {
+	s.ready, s.unread = true, true
+	s.owner.Ready()
+}
+
+// SetOwner makes somebody else the owner; nil: nobody.
+func (s *Stream) SetOwner(o Owner) { s.owner = o }
+
 // goOn lets bytes come, and those that are here already.
 func (s *Stream) goOn() {
 	if s.closed || s.paused || !s.ready || s.events == nil {
@@ -107,12 +132,26 @@ func (s *Stream) soon() {
 	s.loop.Soon(s.resume)
 }
 
-// Write seals b and gives the records to the stream below.
+// TakeSent answers how many bytes of ciphertext the stream below took since it was last asked. Those that it
+// took outside of a Write are told by Owner.Sent instead.
+func (s *Stream) TakeSent() int {
+	n := s.sent
+	s.sent = 0
+	return n
+}
+
+func (s *Stream) tellSent() {
+	if n := s.TakeSent(); n > 0 && s.owner != nil && !s.closed {
+		s.owner.Sent(n)
+	}
+}
+
+// Write seals b and gives the records to the stream below. During the handshake it takes nothing.
 func (s *Stream) Write(b []byte) (n int, err error) {
 	if s.closed || s.shut {
 		return 0, &transport.Error{Kind: transport.Closed, Err: net.ErrClosed}
 	}
-	for n < len(b) && s.wire.waiting() == 0 {
+	for s.ready && n < len(b) && s.wire.waiting() == 0 {
 		part := b[n:min(len(b), n+sealAtMost)]
 		if _, err := s.engine.Write(part); err != nil {
 			return 0, failureOf(err)
@@ -146,6 +185,7 @@ func (s *Stream) flush() error {
 			s.wire.drop()
 			return err
 		}
+		s.sent += n
 		s.wire.written(n)
 		if n < len(b) {
 			return nil
@@ -157,10 +197,15 @@ func (s *Stream) flush() error {
 	return nil
 }
 
-// Close ends the connection at once and gives everything back. A handshake ends without a word.
+// Close ends the connection at once and gives everything back. The peer is told so by a close_notify if
+// nothing waits before it; a handshake ends without a word.
 func (s *Stream) Close() {
 	if s.closed {
 		return
+	}
+	if s.ready && !s.shut && s.wire.waiting() == 0 {
+		_ = s.engine.CloseWrite()
+		_ = s.flush()
 	}
 	s.closed = true
 	if s.resume != nil {

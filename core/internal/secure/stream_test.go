@@ -51,6 +51,8 @@ type side struct {
 	ready    bool
 	failed   error
 	onVerify func()
+	onReady  func()
+	sent     int // outside of writes
 }
 
 func (x *side) Verify(tls.ConnectionState) {
@@ -66,9 +68,14 @@ func (x *side) Verify(tls.ConnectionState) {
 func (x *side) Ready() {
 	x.ready = true
 	x.Recorder = faketransport.Record(x.stream)
+	if x.onReady != nil {
+		x.onReady()
+	}
 }
 
 func (x *side) Failed(err error) { x.failed = err }
+
+func (x *side) Sent(n int) { x.sent += n }
 
 // pair is two ends over a transport in memory.
 type pair struct {
@@ -176,6 +183,30 @@ func TestEcho(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What comes in one read with the end of the handshake is not lost.
+func TestBytesBehindTheHandshake(t *testing.T) {
+	p := newPair(t, only(tls.VersionTLS13), only(tls.VersionTLS13), nil)
+	p.client.onReady = func() { p.client.Send([]byte("at once")) }
+	p.client.onVerify = func() { p.wires[1].PauseReading() }
+	p.until("the client", func() bool { return p.client.ready })
+	p.wires[1].ResumeReading()
+	p.until("the bytes", func() bool { return p.server.ready && string(p.server.Bytes) == "at once" })
+}
+
+func TestSentCountsWhatTheWireTakes(t *testing.T) {
+	p := newPair(t, &tls.Config{}, &tls.Config{}, nil)
+	p.connect()
+	if p.client.sent < 200 || p.server.sent < 500 {
+		t.Errorf("the handshake has sent %d and %d bytes", p.client.sent, p.server.sent)
+	}
+	if n, err := p.client.stream.Write(make([]byte, 1000)); n != 1000 || err != nil {
+		t.Fatal(n, err)
+	}
+	if n := p.client.stream.TakeSent(); n <= 1000 || n > 1100 {
+		t.Errorf("1000 bytes went out as %d", n)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/netip"
 	"os"
 	"time"
 )
@@ -28,6 +29,7 @@ var errNotRead = errors.New("the peer asks for answers that it does not read")
 // goroutine of the handshake, afterwards by the loop's thread alone.
 type wire struct {
 	buffers   *Buffers
+	remote    netip.AddrPort
 	handshake *handshake // until it is done
 	in        []byte     // ciphertext to read: of the shared buffer, or kept
 	kept      []byte     // the memory of in if it was kept
@@ -137,11 +139,12 @@ func (w *wire) release() {
 	}
 }
 
-// What else a net.Conn has. Deadlines are the owner's: crypto/tls sets one for its close_notify.
+// What else a net.Conn has. crypto/tls keeps sessions by the address of servers that have no name. Deadlines
+// are the owner's.
 
 func (w *wire) Close() error                     { return os.ErrInvalid }
 func (w *wire) LocalAddr() net.Addr              { return nil }
-func (w *wire) RemoteAddr() net.Addr             { return nil }
+func (w *wire) RemoteAddr() net.Addr             { return net.TCPAddrFromAddrPort(w.remote) }
 func (w *wire) SetDeadline(time.Time) error      { return nil }
 func (w *wire) SetReadDeadline(time.Time) error  { return nil }
 func (w *wire) SetWriteDeadline(time.Time) error { return nil }

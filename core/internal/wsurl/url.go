@@ -4,6 +4,7 @@ package wsurl
 
 import (
 	"errors"
+	"net/url"
 	"strconv"
 	"strings"
 )
@@ -22,6 +23,7 @@ type URL struct {
 	HasQuery bool   // there is a "?", perhaps with nothing behind it
 
 	hasUserInfo bool
+	userInfo    string // as it was given
 	hasFragment bool
 	hostName    string
 	text        string
@@ -102,7 +104,7 @@ func colonInFirstSegment(path string) bool {
 func (u *URL) setAuthority(authority string) (shown string, err error) {
 	userInfo, hostPort, ok := strings.Cut(authority, "@")
 	if ok {
-		u.hasUserInfo = true
+		u.hasUserInfo, u.userInfo = true, userInfo
 		shown = showUserInfo(userInfo) + "@"
 	} else {
 		hostPort = authority
@@ -198,6 +200,20 @@ func (u URL) HostHeader() string {
 // HostName gives the host as QUrl::host() shows it: IDNA names of the registries that QUrl trusts in
 // Unicode, all else as in Host.
 func (u URL) HostName() string { return u.hostName }
+
+// Credentials gives the name and the password of the URL, decoded; "" if it has none.
+func (u URL) Credentials() (user, password string) {
+	user, password, _ = strings.Cut(u.userInfo, ":")
+	return decoded(user), decoded(password)
+}
+
+// decoded takes percent-encoding off; a percent sign that begins none stays.
+func decoded(s string) string {
+	if text, err := url.PathUnescape(s); err == nil {
+		return text
+	}
+	return s
+}
 
 // String gives the URL as QUrl::toString() shows it: spaces and non-ASCII characters decoded.
 func (u URL) String() string { return u.text }

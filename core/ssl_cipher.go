@@ -1,0 +1,90 @@
+package core
+
+import (
+	"crypto/tls"
+	"fmt"
+	"strings"
+)
+
+// SSLCipher is a cipher suite (QSslCipher).
+type SSLCipher struct {
+	id uint16
+
+	// Protocol is the version of TLS that has brought it, as OpenSSL writes it: "TLSv1.2".
+	Protocol string
+
+	KeyExchange    string // "ECDH", "RSA", "any"
+	Authentication string // "ECDSA", "RSA", "any"
+	Encryption     string // "AESGCM(128)"
+	Bits           int    // of the key that encrypts
+
+	// Name is OpenSSL's.
+	Name string
+}
+
+// String describes the suite as OpenSSL does.
+func (c SSLCipher) String() string {
+	return fmt.Sprintf("%s %s Kx=%s Au=%s Enc=%s", c.Name, c.Protocol, c.KeyExchange, c.Authentication, c.Encryption)
+}
+
+// sslCiphers are the suites that crypto/tls holds for safe, the best first, and behind them those without
+// forward secrecy, which are only used if they are asked for by name.
+var sslCiphers = []SSLCipher{
+	{tls.TLS_AES_256_GCM_SHA384, "TLSv1.3", "any", "any", "AESGCM(256)", 256,
+		"TLS_AES_256_GCM_SHA384"},
+	{tls.TLS_CHACHA20_POLY1305_SHA256, "TLSv1.3", "any", "any", "CHACHA20/POLY1305(256)", 256,
+		"TLS_CHACHA20_POLY1305_SHA256"},
+	{tls.TLS_AES_128_GCM_SHA256, "TLSv1.3", "any", "any", "AESGCM(128)", 128,
+		"TLS_AES_128_GCM_SHA256"},
+	{tls.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, "TLSv1.2", "ECDH", "ECDSA", "AESGCM(256)", 256,
+		"ECDHE-ECDSA-AES256-GCM-SHA384"},
+	{tls.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, "TLSv1.2", "ECDH", "RSA", "AESGCM(256)", 256,
+		"ECDHE-RSA-AES256-GCM-SHA384"},
+	{tls.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, "TLSv1.2", "ECDH", "ECDSA", "CHACHA20/POLY1305(256)", 256,
+		"ECDHE-ECDSA-CHACHA20-POLY1305"},
+	{tls.TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, "TLSv1.2", "ECDH", "RSA", "CHACHA20/POLY1305(256)", 256,
+		"ECDHE-RSA-CHACHA20-POLY1305"},
+	{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, "TLSv1.2", "ECDH", "ECDSA", "AESGCM(128)", 128,
+		"ECDHE-ECDSA-AES128-GCM-SHA256"},
+	{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, "TLSv1.2", "ECDH", "RSA", "AESGCM(128)", 128,
+		"ECDHE-RSA-AES128-GCM-SHA256"},
+	{tls.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA, "TLSv1", "ECDH", "ECDSA", "AES(256)", 256,
+		"ECDHE-ECDSA-AES256-SHA"},
+	{tls.TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA, "TLSv1", "ECDH", "RSA", "AES(256)", 256,
+		"ECDHE-RSA-AES256-SHA"},
+	{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA, "TLSv1", "ECDH", "ECDSA", "AES(128)", 128,
+		"ECDHE-ECDSA-AES128-SHA"},
+	{tls.TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, "TLSv1", "ECDH", "RSA", "AES(128)", 128,
+		"ECDHE-RSA-AES128-SHA"},
+	{tls.TLS_RSA_WITH_AES_256_GCM_SHA384, "TLSv1.2", "RSA", "RSA", "AESGCM(256)", 256,
+		"AES256-GCM-SHA384"},
+	{tls.TLS_RSA_WITH_AES_128_GCM_SHA256, "TLSv1.2", "RSA", "RSA", "AESGCM(128)", 128,
+		"AES128-GCM-SHA256"},
+	{tls.TLS_RSA_WITH_AES_256_CBC_SHA, "SSLv3", "RSA", "RSA", "AES(256)", 256,
+		"AES256-SHA"},
+	{tls.TLS_RSA_WITH_AES_128_CBC_SHA, "SSLv3", "RSA", "RSA", "AES(128)", 128,
+		"AES128-SHA"},
+}
+
+// SupportedSSLCiphers gives the cipher suites that can be chosen (QSslConfiguration::supportedCiphers).
+func SupportedSSLCiphers() []SSLCipher { return append([]SSLCipher(nil), sslCiphers...) }
+
+// SSLCipherNamed finds a suite by its name, OpenSSL's or the standard one.
+func SSLCipherNamed(name string) (SSLCipher, bool) {
+	for _, c := range sslCiphers {
+		if strings.EqualFold(c.Name, name) || tls.CipherSuiteName(c.id) == name {
+			return c, true
+		}
+	}
+	return SSLCipher{}, false
+}
+
+// sslCipherNumbered finds the suite of a connection.
+func sslCipherNumbered(id uint16) SSLCipher {
+	for _, c := range sslCiphers {
+		if c.id == id {
+			return c
+		}
+	}
+	return SSLCipher{Name: tls.CipherSuiteName(id), id: id}
+}
