@@ -21,6 +21,7 @@ type recorder struct {
 	log    []string
 	slots  map[string]func() // what to do inside of a signal
 	echo   bool              // send messages back
+	asked  *Authenticator    // by the last signal that wants credentials
 }
 
 func record(s *Socket) *recorder {

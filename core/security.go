@@ -123,6 +123,10 @@ func (s *Socket) ignores(list []SSLError) bool {
 func (s *Socket) encrypt(to target, stream transport.Stream) {
 	x := s.secrets()
 	x.inUse, x.errors, x.paused = s.sslConfiguration().Clone(), nil, false
+	if s.opening.away {
+		x.inUse.chain, x.inUse.key = nil, nil
+		x.inUse.changed()
+	}
 	config, err := x.inUse.tlsConfig(false)
 	if err != nil {
 		stream.Close()

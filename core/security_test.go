@@ -2,6 +2,7 @@ package core
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"io"
 	"net"
@@ -37,6 +38,11 @@ func newSecurePeer(t *testing.T, server *SSLConfiguration, script func(c *conn))
 	})
 	p.url = "wss" + strings.TrimPrefix(p.url, "ws")
 	return p
+}
+
+// peerCertificates are those of the client of a peer that speaks TLS.
+func (c *conn) peerCertificates() []*x509.Certificate {
+	return c.Conn.(*tls.Conn).ConnectionState().PeerCertificates
 }
 
 // other gives a configuration whose certificate is of another authority.
@@ -126,6 +132,21 @@ func TestSecureLifeCycles(t *testing.T) {
 				t.Errorf("the name of the peer stays: %q", s.PeerName())
 			}
 		})
+	}
+}
+
+// A peer that stops in the handshake ends the opening at its time, once.
+func TestSilentTLSServer(t *testing.T) {
+	l := newTestLoop(t)
+	p := newPeer(t, (*conn).drain)
+	s := NewSocket(l, "", ProtocolVersion)
+	defer s.Free()
+	s.SetHandshakeTimeout(30 * time.Millisecond)
+	r := record(s)
+	s.Open("wss" + strings.TrimPrefix(p.url, "ws"))
+	r.until(t, "readChannelFinished")
+	if got, want := r.take(), "stateChanged(2) error(5) "+gone; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
