@@ -19,6 +19,7 @@ help() {
   test            all tests, against real peers too; installs what they need (Debian packages by apt-get,
                   Python packages in build/venv, node's ws in build/node)
   conformance     the 517 conformance cases, in full, as client and as server
+  fuzz [TIME]     each fuzz target of the Go packages for TIME (10m), one after the other
   bench           what a message costs
   install PREFIX  library, headers and libqwebsocket.pc in PREFIX/lib and PREFIX/include
   clean           removes build/
@@ -125,6 +126,21 @@ bench() {
     build/bin/idle build/bin/echo_server
 }
 
+# What a target finds stays in its testdata, and from then on in the seeds of the tests.
+fuzz() { # [TIME]
+    local time=${1:-10m} package target found=0
+
+    need go "https://go.dev/dl has it"
+    for package in $(go list ./core/...); do
+        for target in $(go test -list '^Fuzz' "$package" | grep '^Fuzz'); do
+            echo "=== $target of ${package#*/} for $time"
+            go test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "$package" || found=$((found + 1))
+        done
+    done
+    echo "$found targets have found something"
+    [ "$found" = 0 ]
+}
+
 install_to() { # PREFIX
     local prefix header
 
@@ -155,6 +171,7 @@ build) build ;;
 demo) demo ;;
 test) run_tests ;;
 conformance) conformance "${@:2}" ;;
+fuzz) fuzz "${@:2}" ;;
 bench) bench ;;
 install)
     [ $# = 2 ] || die "install needs a PREFIX"
