@@ -67,7 +67,7 @@ program() { # PROGRAM SOURCE
     *.cpp) compiler=(g++ -std=c++17) ;;
     *) compiler=("${CC:-gcc}" -std=gnu11) ;;
     esac
-    if ! up_to_date "$program" "$source" "${source%/*}"/*.h include capi/exports.map build.sh; then
+    if ! up_to_date "$program" "$source" "${source%/*}"/*.h* include capi/exports.map build.sh; then
         echo "building $program"
         mkdir -p "${program%/*}"
         "${compiler[@]}" -O2 "${warnings[@]}" -Iinclude "$source" -o "$program.new" \
@@ -124,6 +124,7 @@ bench() {
     python3 tests/bench/run.py build/bin
     build/bin/broadcast
     build/bin/idle build/bin/echo_server
+    python3 tests/bench/idle_tls.py build/bin/echo_server
 }
 
 # What a target finds stays in its testdata, and from then on in the seeds of the tests.
