@@ -23,7 +23,11 @@ func TestRoundTrips(t *testing.T) {
 						continue
 					}
 					sent++
-					if len(compressed) >= len(message) {
+					longest := len(message) - 1
+					if !noContext && len(message) >= leastReference && len(message) <= 1<<bits {
+						longest = len(message) + 8
+					}
+					if len(compressed) > longest {
 						t.Errorf("message %d of %d bytes became %d", i, len(message), len(compressed))
 					}
 					got, s := f.message(bytes.Clone(compressed), 1000)
@@ -46,7 +50,7 @@ func TestIncompressibleMessages(t *testing.T) {
 	d := Direction{Bits: 12}
 	w, f := newDeflater(d, DefaultLevel), newInflater(d)
 	for i := range 20 {
-		if _, ok := w.w.Deflate(noise(1000, uint64(i))); ok {
+		if _, ok := w.w.Deflate(noise(5000, uint64(i))); ok {
 			t.Errorf("message %d: noise was compressed", i)
 		}
 		message := append(noise(1000, uint64(i)), prose(1000, uint64(i))...)
@@ -60,6 +64,32 @@ func TestIncompressibleMessages(t *testing.T) {
 	}
 	w.close(t)
 	f.close(t)
+}
+
+// A message without repetitions helps those that are like it, at every level.
+func TestRepeatedNoise(t *testing.T) {
+	for level := 1; level <= maxLevel; level++ {
+		for _, size := range []int{2 * leastReference, 1000, 4000} {
+			w, f := newDeflater(Direction{Bits: MaxBits}, level), newInflater(Direction{Bits: MaxBits})
+			total := 0
+			for range 20 {
+				message := noise(size, 1)
+				compressed, ok := w.w.Deflate(message)
+				if !ok {
+					t.Fatalf("level %d: %d bytes were not compressed", level, size)
+				}
+				total += len(compressed)
+				if got, s := f.message(bytes.Clone(compressed), 1000); s != Done || !bytes.Equal(got, message) {
+					t.Fatalf("level %d, %d bytes: %d", level, size, s)
+				}
+			}
+			if total > 20*size/3 {
+				t.Errorf("level %d: 20 messages of %d bytes became %d", level, size, total)
+			}
+			w.close(t)
+			f.close(t)
+		}
+	}
 }
 
 // The context makes the second of two messages much smaller, also if the compressor has worked for others
