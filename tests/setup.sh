@@ -16,6 +16,8 @@ want() { # PACKAGE unless COMMAND... succeeds
 
 installed() { command -v "$1"; }
 
+has_header() { [ -n "$(find /usr/include -path "*/$1" -print -quit)" ]; }
+
 apt_get() {
     local root=()
     [ "$(id -u)" = 0 ] || root=(sudo)
@@ -55,6 +57,17 @@ install_venv() {
     cp "$wanted" "$done"
 }
 
+# Debian 12's libcurl has no websockets; the one that pycurl brings along has.
+install_curl() {
+    local wanted=tests/interop/compiled/requirements.txt done=build/curl/requirements.txt
+
+    cmp -s "$wanted" "$done" && return
+    echo "installing in build/curl: $(paste -sd' ' "$wanted")"
+    rm -rf build/curl
+    build/venv/bin/pip install --quiet --disable-pip-version-check --target build/curl -r "$wanted"
+    cp "$wanted" "$done"
+}
+
 install_node_ws() {
     local wanted=tests/interop/package.json done=build/node/installed.json
 
@@ -76,14 +89,20 @@ test)
     want clang unless installed clang++
     want pkg-config unless installed pkg-config
     want openssl unless installed openssl
+    want ca-certificates unless test -s /etc/ssl/certs/ca-certificates.crt
     want python3-venv unless python3 -c 'import ensurepip, venv'
     want nodejs unless installed node
     want npm unless installed npm
+    want chromium unless installed chromium
+    want libwebsockets-dev unless has_header libwebsockets.h
+    want libboost-dev unless has_header boost/beast/websocket.hpp
+    want libcurl4-openssl-dev unless has_header curl/websockets.h
     want python3-pyside2.qtwebsockets unless /usr/bin/python3 -c 'import PySide2.QtWebSockets'
     install_packages
     want "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" unless clang_sanitizes
     install_packages
     install_venv
+    install_curl
     install_node_ws
     ;;
 *)

@@ -1,5 +1,6 @@
-// An echo server made with node's ws. What it does beside: programs.py.
+// Echo servers made with node's ws. What they do beside: programs.py and script_peers.py.
 'use strict';
+const { once } = require('events');
 const { WebSocketServer } = require('ws');
 
 function obey(socket, command, argument) {
@@ -15,9 +16,7 @@ function obey(socket, command, argument) {
   }
 }
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, maxPayload: 0 });
-server.on('listening', () => console.log(`listening on ws://127.0.0.1:${server.address().port}`));
-server.on('connection', (socket) => {
+function converse(socket) {
   socket.on('message', (data, isBinary) => {
     const text = isBinary ? '' : data.toString();
     if (text.startsWith('!')) {
@@ -28,4 +27,24 @@ server.on('connection', (socket) => {
     }
   });
   socket.on('close', (code, reason) => console.log(`closed ${code} ${reason}`));
-});
+}
+
+async function listen({ deflate = false, subprotocols = [] }) {
+  const server = new WebSocketServer({
+    host: '127.0.0.1',
+    port: 0,
+    maxPayload: 0,
+    perMessageDeflate: deflate,
+    handleProtocols: (offered) => subprotocols.find((name) => offered.has(name)) ?? false,
+  });
+  server.on('connection', converse);
+  await once(server, 'listening');
+  console.log(`listening on ws://127.0.0.1:${server.address().port}`);
+}
+
+async function main() {
+  const wanted = process.argv.slice(2);
+  for (const options of wanted.length ? wanted : ['{}']) await listen(JSON.parse(options));
+}
+
+main();
