@@ -89,6 +89,7 @@ test)
     want clang unless installed clang++
     want pkg-config unless installed pkg-config
     want openssl unless installed openssl
+    want gnutls-bin unless installed gnutls-serv
     want ca-certificates unless test -s /etc/ssl/certs/ca-certificates.crt
     want python3-venv unless python3 -c 'import ensurepip, venv'
     want nodejs unless installed node

@@ -30,16 +30,16 @@ func (c *Conn) takeServerHello(body []byte) *Error {
 	if fault != nil {
 		return fault
 	}
-	s := find(h.suites, hello.suite)
+	s := findSuite(h.suites, hello.suite)
 	switch {
 	case hello.version != version:
-		return &Error{Alert: alertProtocolVersion, Text: "The server does not speak TLS 1.2."}
+		return newError(alertProtocolVersion, "The server does not speak TLS 1.2.")
 	case bytes.HasSuffix(hello.random, downgraded):
-		return &Error{Alert: alertIllegalParameter, Text: "Somebody has changed the version of TLS."}
+		return newError(alertIllegalParameter, "Somebody has changed the version of TLS.")
 	case s == nil:
-		return &Error{Alert: alertIllegalParameter, Text: "The server chose a cipher suite that was not offered."}
+		return newError(alertIllegalParameter, "The server chose a cipher suite that was not offered.")
 	case hello.compression != noCompression:
-		return &Error{Alert: alertIllegalParameter, Text: "The server chose a compression that was not offered."}
+		return newError(alertIllegalParameter, "The server chose a compression that was not offered.")
 	}
 	if fault := c.takeAnswers(s, hello.extensions); fault != nil {
 		return fault
@@ -54,18 +54,18 @@ func (c *Conn) takeServerHello(body []byte) *Error {
 func (c *Conn) takeAnswers(s *suite, e extensions) *Error {
 	for id := range e {
 		if !slices.Contains(c.handshake.answerable, id) {
-			return &Error{Alert: alertUnsupportedExtension, Text: "The server answered an extension that was not sent."}
+			return newError(alertUnsupportedExtension, "The server answered an extension that was not sent.")
 		}
 	}
 	switch {
 	case !e.has(extRenegotiation):
-		return &Error{Alert: alertHandshakeFailure, Text: "The server does not know secure renegotiation."}
+		return newError(alertHandshakeFailure, "The server does not know secure renegotiation.")
 	case !e.has(extExtendedMaster):
-		return &Error{Alert: alertHandshakeFailure, Text: "The server does not know the extended master secret."}
+		return newError(alertHandshakeFailure, "The server does not know the extended master secret.")
 	case s.cbc() && !e.has(extEncryptThenMAC):
-		return &Error{Alert: alertHandshakeFailure, Text: "The server does not know encrypt-then-MAC."}
+		return newError(alertHandshakeFailure, "The server does not know encrypt-then-MAC.")
 	case !s.cbc() && e.has(extEncryptThenMAC):
-		return &Error{Alert: alertIllegalParameter, Text: "The server chose encrypt-then-MAC for an authenticated cipher."}
+		return newError(alertIllegalParameter, "The server chose encrypt-then-MAC for an authenticated cipher.")
 	case len(e[extServerName]) > 0:
 		return malformed("answer to the server name")
 	}
@@ -74,7 +74,7 @@ func (c *Conn) takeAnswers(s *suite, e extensions) *Error {
 	case fault != nil || names == nil:
 		return fault
 	case len(names) > 1 || !slices.Contains(c.config.NextProtocols, names[0]):
-		return &Error{Alert: alertIllegalParameter, Text: "The server chose a protocol that was not offered."}
+		return newError(alertIllegalParameter, "The server chose a protocol that was not offered.")
 	}
 	c.state.Protocol = names[0]
 	return nil
@@ -98,10 +98,10 @@ func (c *Conn) takeServerKeyExchange(body []byte) *Error {
 	case !r.ok():
 		return malformed("ServerKeyExchange")
 	case kind != namedCurve || g == nil:
-		return &Error{Alert: alertIllegalParameter, Text: "The server chose a group that was not offered."}
+		return newError(alertIllegalParameter, "The server chose a group that was not offered.")
 	}
 	h.ephemeral = g.newKey()
-	shared, fault := agree(h.ephemeral, point)
+	shared, fault := sharedSecret(h.ephemeral, point)
 	h.shared = shared
 	return fault
 }
@@ -121,7 +121,7 @@ func (c *Conn) takeServerHelloDone(body []byte) *Error {
 	a := Authenticator{Hint: h.hint, MaxIdentity: MaxIdentity, MaxKey: MaxKey}
 	c.ask(&a)
 	if len(a.Key) == 0 {
-		return &Error{Alert: alertHandshakeFailure, Text: "There is no pre-shared key for this server."}
+		return newError(alertHandshakeFailure, "There is no pre-shared key for this server.")
 	}
 	exchange := appendVector16(nil, a.Identity[:min(len(a.Identity), MaxIdentity)])
 	if h.suite.ecdhe {

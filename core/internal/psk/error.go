@@ -38,14 +38,19 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Text }
 
+// newError is for an alert of ours.
+func newError(alert uint8, text string) *Error {
+	return &Error{Alert: alert, Text: text}
+}
+
 // malformed is what a handshake message is called whose lengths do not fit.
 func malformed(message string) *Error {
-	return &Error{Alert: alertDecodeError, Text: "The " + message + " is malformed."}
+	return newError(alertDecodeError, "The "+message+" is malformed.")
 }
 
 // unexpected is for what may not come now.
 func unexpected(text string) *Error {
-	return &Error{Alert: alertUnexpectedMessage, Text: text}
+	return newError(alertUnexpectedMessage, text)
 }
 
 // received is what a fatal alert of the peer makes of the connection.

@@ -19,7 +19,7 @@ const (
 
 // What is in extensions that always have the same content.
 var (
-	noRenegotiation  = []byte{0}    // of connections before: none (RFC 5746, section 3.2)
+	firstNegotiation = []byte{0}    // not a renegotiation (RFC 5746, section 3.2)
 	uncompressedOnly = []byte{1, 0} // points
 )
 
@@ -46,7 +46,7 @@ func readExtensions(r *reader) (extensions, *Error) {
 		id := list.uint16()
 		data := list.vector16()
 		if e.has(id) {
-			return nil, &Error{Alert: alertIllegalParameter, Text: "An extension came twice."}
+			return nil, newError(alertIllegalParameter, "An extension came twice.")
 		}
 		e[id] = data
 	}
@@ -58,8 +58,8 @@ func readExtensions(r *reader) (extensions, *Error) {
 
 // check judges those extensions that have the same form in both hellos.
 func (e extensions) check() *Error {
-	if data, there := e[extRenegotiation]; there && !bytes.Equal(data, noRenegotiation) {
-		return &Error{Alert: alertHandshakeFailure, Text: "The peer takes the connection for a renegotiated one."}
+	if data, there := e[extRenegotiation]; there && !bytes.Equal(data, firstNegotiation) {
+		return newError(alertHandshakeFailure, "The peer takes the connection for a renegotiated one.")
 	}
 	if len(e[extExtendedMaster]) > 0 || len(e[extEncryptThenMAC]) > 0 {
 		return malformed("extension")
@@ -71,7 +71,7 @@ func (e extensions) check() *Error {
 			return malformed("list of point formats")
 		}
 		if !slices.Contains(formats, 0) {
-			return &Error{Alert: alertIllegalParameter, Text: "The peer does not know uncompressed points."}
+			return newError(alertIllegalParameter, "The peer does not know uncompressed points.")
 		}
 	}
 	return nil
@@ -138,8 +138,8 @@ func groupList() []byte {
 	return appendVector16(nil, list)
 }
 
-// serverName returns the content of the extension for a host name.
-func serverName(name string) []byte {
+// serverNameList returns the content of the extension for a host name.
+func serverNameList(name string) []byte {
 	const hostName = 0
 	return appendVector16(nil, appendVector16([]byte{hostName}, []byte(name)))
 }

@@ -15,9 +15,9 @@ const (
 	maxContent = 1 << 14 // bytes of what is in a record
 
 	// maxAhead bounds the memory for plaintext that nobody has read.
-	maxAhead = 2 * maxContent
+	maxAhead = 4 * maxContent
 
-	// maxUseless is how many empty records and warnings may come in a row.
+	// maxUseless is how many empty records and warnings may come without data between them.
 	maxUseless = 16
 )
 
@@ -29,7 +29,7 @@ type incoming struct {
 	fragment queue // of a record that comes in parts
 	plain    queue // data to be read
 
-	useless    int // records since the last one of use
+	useless    int // records since data came
 	peerClosed bool
 }
 
@@ -39,21 +39,26 @@ func (in *incoming) forget() {
 }
 
 // Feed takes what has arrived and returns how many bytes of b it took. It neither changes nor keeps b. It takes
-// all, unless the plaintext of the next record has no place behind what is already there to be read (of 32 KiB
+// all, unless the plaintext of the next record has no place behind what is already there to be read (of 64 KiB
 // at most): then the rest of b is to be fed again when Read has taken everything. What comes behind the peer's
-// close_notify is taken and dropped.
+// close_notify, or behind our own within the handshake, is taken and dropped.
 //
 // An error is an *Error and final: its alert is in Output, and what there was to be read before it still is.
 func (c *Conn) Feed(b []byte) (n int, err error) {
-	for more := true; more && n < len(b) && c.failed == nil && !c.peerClosed; {
+	for more := true; more && n < len(b) && c.listens(); {
 		var took int
 		took, more = c.takeRecord(b[n:])
 		n += took
 	}
-	if c.peerClosed {
+	if !c.listens() {
 		n = len(b)
 	}
 	return n, c.Err()
+}
+
+// listens tells whether anything that the peer sends still matters.
+func (c *Conn) listens() bool {
+	return c.failed == nil && !c.peerClosed && (!c.closed || c.step == established)
 }
 
 // Read takes plaintext and returns how many bytes it took: none if there is nothing to read.
@@ -122,9 +127,9 @@ func (c *Conn) checkHeader() *Error {
 	case typ < typeChangeCipherSpec || typ > typeData || v>>8 != version>>8:
 		return unexpected("The peer does not speak TLS.")
 	case agreed && v != version:
-		return &Error{Alert: alertProtocolVersion, Text: "A record has the wrong version."}
+		return newError(alertProtocolVersion, "A record has the wrong version.")
 	case c.length() > limit:
-		return &Error{Alert: alertRecordOverflow, Text: "A record is too long."}
+		return newError(alertRecordOverflow, "A record is too long.")
 	}
 	return nil
 }
@@ -134,7 +139,7 @@ func (c *Conn) takeFragment(fragment []byte, ahead int) *Error {
 	typ, content := c.head[0], fragment
 	if p := c.read.protection; p != nil {
 		if c.read.seq == lastNumber {
-			return &Error{Alert: alertInternalError, Text: "The peer has sent as many records as there are numbers."}
+			return newError(alertInternalError, "The peer has sent as many records as there are numbers.")
 		}
 		size := len(fragment)
 		if c.Pending() == 0 {
@@ -148,7 +153,7 @@ func (c *Conn) takeFragment(fragment []byte, ahead int) *Error {
 		}
 	}
 	if len(content) > maxContent {
-		return &Error{Alert: alertRecordOverflow, Text: "A record has too much in it."}
+		return newError(alertRecordOverflow, "A record has too much in it.")
 	}
 	switch typ {
 	case typeChangeCipherSpec:
@@ -167,7 +172,7 @@ func (c *Conn) notAuthentic() *Error {
 	if c.step == awaitFinished {
 		text = "The peer has another pre-shared key."
 	}
-	return &Error{Alert: alertBadRecordMAC, Text: text}
+	return newError(alertBadRecordMAC, text)
 }
 
 // takeData adds plaintext, which lies behind what there is already, to what can be read.
@@ -200,7 +205,7 @@ func (c *Conn) takeAlert(content []byte) *Error {
 	case level == levelFatal:
 		return received(alert)
 	}
-	return &Error{Alert: alertIllegalParameter, Text: "An alert has an unknown level."}
+	return newError(alertIllegalParameter, "An alert has an unknown level.")
 }
 
 // takeUseless counts a record that is allowed but of no use.

@@ -124,7 +124,7 @@ func expectIdle(t testing.TB, conns ...*Conn) {
 }
 
 func TestMemoryOfAnIdleConnection(t *testing.T) {
-	const count = 200
+	const count = 50
 	for _, s := range suites {
 		pairs := make([]*pair, count)
 		before := heap()

@@ -194,7 +194,7 @@ func TestGnuTLSWithoutWhatIsNeeded(t *testing.T) {
 	}{
 		{0x008D, ":%NO_ETM"}, {0xC037, ":%NO_ETM"}, {0x00A8, ":%NO_SESSION_HASH"}, {0x00A8, ":%DISABLE_SAFE_RENEGOTIATION"},
 	} {
-		s := find(suites, c.suite)
+		s := findSuite(suites, c.suite)
 		_, port := gnutlsServer(t, priority(s)+c.option)
 		expectAlert(t, "client"+c.option, dial(t, port, clientConfig()).handshake(), alertHandshakeFailure, false)
 		if c.option == ":%DISABLE_SAFE_RENEGOTIATION" {

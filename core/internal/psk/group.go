@@ -41,8 +41,8 @@ func (g *group) newKey() *ecdh.PrivateKey {
 	return key
 }
 
-// agree returns the secret that both sides have with the other's public key.
-func agree(key *ecdh.PrivateKey, point []byte) ([]byte, *Error) {
+// sharedSecret returns the secret that both sides have with the other's public key.
+func sharedSecret(key *ecdh.PrivateKey, point []byte) ([]byte, *Error) {
 	public, err := key.Curve().NewPublicKey(point)
 	if err == nil {
 		var shared []byte
@@ -50,5 +50,5 @@ func agree(key *ecdh.PrivateKey, point []byte) ([]byte, *Error) {
 			return shared, nil
 		}
 	}
-	return nil, &Error{Alert: alertIllegalParameter, Text: "The ephemeral key of the peer is not valid."}
+	return nil, newError(alertIllegalParameter, "The ephemeral key of the peer is not valid.")
 }

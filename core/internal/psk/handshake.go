@@ -101,7 +101,7 @@ func (c *Conn) takeHandshake(content []byte) *Error {
 		}
 		size := messageHeader + int(b[1])<<16 + int(b[2])<<8 + int(b[3])
 		if size > maxMessage {
-			return &Error{Alert: alertIllegalParameter, Text: "A handshake message is too long."}
+			return newError(alertIllegalParameter, "A handshake message is too long.")
 		}
 		if len(b) < size {
 			return nil
@@ -125,7 +125,7 @@ func (c *Conn) refuseHandshake(typ uint8) *Error {
 		begins = typeClientHello
 	}
 	if typ == begins {
-		return &Error{Alert: alertNoRenegotiation, Text: "The peer wants to renegotiate."}
+		return newError(alertNoRenegotiation, "The peer wants to renegotiate.")
 	}
 	return unexpected("A handshake message came after the handshake.")
 }
@@ -153,7 +153,7 @@ func (c *Conn) expects(typ uint8) (take func(body []byte) *Error) {
 func (c *Conn) takeChangeCipherSpec(content []byte) *Error {
 	h := c.handshake
 	switch {
-	case c.step != awaitChangeCipherSpec || len(h.incomplete) > 0:
+	case c.step != awaitChangeCipherSpec:
 		return unexpected("ChangeCipherSpec came out of place.")
 	case len(content) != 1 || content[0] != 1:
 		return malformed("ChangeCipherSpec")
@@ -167,7 +167,7 @@ func (c *Conn) takeChangeCipherSpec(content []byte) *Error {
 // takeFinished judges the peer's Finished. A server answers with its own; a client has sent it.
 func (c *Conn) takeFinished(body []byte) *Error {
 	if !hmac.Equal(body, c.handshake.finished) {
-		return &Error{Alert: alertDecryptError, Text: "The two sides have not seen the same handshake."}
+		return newError(alertDecryptError, "The two sides have not seen the same handshake.")
 	}
 	if c.config.Server {
 		c.finish()

@@ -8,11 +8,11 @@ import (
 )
 
 const (
-	randomSize     = 32
-	maxSessionID   = 32
-	noCompression  = 0
-	renegotiation  = 0x00FF // the suite that stands for secure renegotiation (RFC 5746, section 3.3)
-	oldestInHeader = 0x0301 // the version of the record that ClientHello is sent in
+	randomSize         = 32
+	maxSessionID       = 32
+	noCompression      = 0
+	renegotiationSuite = 0x00FF // the suite that stands for secure renegotiation (RFC 5746, section 3.3)
+	oldestInHeader     = 0x0301 // the version of the record that ClientHello is sent in
 )
 
 // clientHello is that message (RFC 5246, section 7.4.1.2); its slices are lent.
@@ -51,7 +51,7 @@ func appendClientHello(dst, random []byte, suites []*suite, config *Config) (bod
 	for _, s := range suites {
 		ids = binary.BigEndian.AppendUint16(ids, s.id)
 	}
-	dst = appendVector16(dst, binary.BigEndian.AppendUint16(ids, renegotiation))
+	dst = appendVector16(dst, binary.BigEndian.AppendUint16(ids, renegotiationSuite))
 	dst = appendVector8(dst, []byte{noCompression})
 
 	answerable = []uint16{extRenegotiation}
@@ -61,7 +61,7 @@ func appendClientHello(dst, random []byte, suites []*suite, config *Config) (bod
 		answerable = append(answerable, id)
 	}
 	if name, ok := hostName(config.ServerName); ok {
-		add(extServerName, serverName(name))
+		add(extServerName, serverNameList(name))
 	}
 	add(extExtendedMaster, nil)
 	if slices.ContainsFunc(suites, (*suite).cbc) {

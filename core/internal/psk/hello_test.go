@@ -129,7 +129,7 @@ func TestServerNamesSecureRenegotiation(t *testing.T) {
 		want   bool
 	}{
 		"suite":     {func(*clientHello) {}, true},
-		"extension": {func(h *clientHello) { h.extensions[extRenegotiation] = noRenegotiation; h.suites = h.suites[:1] }, true},
+		"extension": {func(h *clientHello) { h.extensions[extRenegotiation] = firstNegotiation; h.suites = h.suites[:1] }, true},
 		"neither":   {func(h *clientHello) { h.suites = h.suites[:1] }, false},
 	} {
 		server, err := answerTo(t, serverConfig(), c.change)
@@ -142,6 +142,22 @@ func TestServerNamesSecureRenegotiation(t *testing.T) {
 		}
 	}
 }
+
+func TestSessionIDIsBounded(t *testing.T) {
+	for _, size := range []int{0, 32, 33, 255} {
+		hello := appendVector8(append([]byte{3, 3}, make([]byte, randomSize)...), make([]byte, size))
+		for name, fault := range map[string]*Error{
+			"ClientHello": second(readClientHello(append(bytes.Clone(hello), 0, 2, 0xCC, 0xAC, 1, 0))),
+			"ServerHello": second(readServerHello(append(bytes.Clone(hello), 0xCC, 0xAC, 0))),
+		} {
+			if (fault == nil) != (size <= 32) {
+				t.Errorf("%s with %d bytes: %v", name, size, fault)
+			}
+		}
+	}
+}
+
+func second[T any](_ T, fault *Error) *Error { return fault }
 
 func TestExtensionTwice(t *testing.T) {
 	hello := clientHello{version: version, random: make([]byte, randomSize), suites: Suites(), compressions: []byte{0}}
@@ -191,7 +207,7 @@ func TestServerHelloThatIsWrong(t *testing.T) {
 		{"TLS 1.3", 0xCCAC, alertProtocolVersion, func(h *serverHello) { h.version = 0x0304 }},
 		{"downgrade", 0xCCAC, alertIllegalParameter, func(h *serverHello) { copy(h.random[24:], "DOWNGRD\x00") }},
 		{"suite not offered", 0xCCAC, alertIllegalParameter, func(h *serverHello) { h.suite = 0x00A8 }},
-		{"suite that stands for renegotiation", 0xCCAC, alertIllegalParameter, func(h *serverHello) { h.suite = renegotiation }},
+		{"suite that stands for renegotiation", 0xCCAC, alertIllegalParameter, func(h *serverHello) { h.suite = renegotiationSuite }},
 		{"compression", 0xCCAC, alertIllegalParameter, func(h *serverHello) { h.compression = 1 }},
 		{"no extensions", 0xCCAC, alertHandshakeFailure, func(h *serverHello) { h.extensions = nil }},
 		{"no secure renegotiation", 0xCCAC, alertHandshakeFailure, without(extRenegotiation)},

@@ -67,6 +67,28 @@ func TestClientWithoutKey(t *testing.T) {
 	}
 }
 
+// TestNoKeyOpensAnUnknownIdentity tries keys that a server could have by mistake, also such as our client refuses.
+func TestNoKeyOpensAnUnknownIdentity(t *testing.T) {
+	shake := func(identity, key []byte) error {
+		p := newPair(t, clientConfig(0x00A8), serverConfig())
+		carry(p.client, p.server, 0)
+		hello := messages(records(t, p.server.Output())[0].content)
+		p.client.Feed(record{typeHandshake, hello[0]}.bytes())
+		p.client.handshake.transcript.add(hello[1])
+		p.client.addMessage(typeClientKeyExchange, appendVector16(nil, identity))
+		p.client.sendFlight()
+		p.client.deriveKeys(key)
+		p.client.finish()
+		return carry(p.client, p.server, 0)
+	}
+	if err := shake(testIdentity, testKey); err != nil {
+		t.Fatal(err)
+	}
+	for size := range 65 {
+		expectAlert(t, "server", shake([]byte("nobody"), make([]byte, size)), alertBadRecordMAC, false)
+	}
+}
+
 func TestServerWithoutSlotKnowsNobody(t *testing.T) {
 	p := newPair(t, clientConfig(), &Config{Server: true})
 	p.expectFailure(p.server, alertBadRecordMAC)

@@ -151,6 +151,37 @@ func TestLonger(t *testing.T) {
 	})
 }
 
+// TestMalformed adds a byte to each message, or takes one away: that is seen at once.
+func TestMalformed(t *testing.T) {
+	for _, change := range []func([]byte) []byte{
+		func(b []byte) []byte { return append(bytes.Clone(b), 0) },
+		func(b []byte) []byte { return b[:max(len(b)-1, messageHeader)] },
+	} {
+		for _, id := range []uint16{0xCCAC, 0x008D} {
+			for flight, count := range []int{1, 3, 1} {
+				for i := range count {
+					same := false
+					p := flights(t, id, func(n int, units []unit) []unit {
+						if n == flight {
+							changed := change(units[i].content)
+							same = bytes.Equal(changed, units[i].content)
+							units[i].content = withLength(changed)
+						}
+						return units
+					})
+					receiver := p.server
+					if flight == 1 {
+						receiver = p.client
+					}
+					if !same {
+						expectAlert(t, fmt.Sprintf("%#04x, flight %d, message %d", id, flight, i), receiver.Err(), alertDecodeError, false)
+					}
+				}
+			}
+		}
+	}
+}
+
 // withLength returns a message whose length is right.
 func withLength(message []byte) []byte {
 	message = bytes.Clone(message)

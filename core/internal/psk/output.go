@@ -32,7 +32,7 @@ func (c *Conn) Write(p []byte) (n int) {
 	}
 	for n < len(p) {
 		if c.write.seq >= lastNumber-1 {
-			c.fail(&Error{Alert: alertInternalError, Text: "As many records were sent as there are numbers."})
+			c.fail(newError(alertInternalError, "As many records were sent as there are numbers."))
 			return n
 		}
 		size := min(len(p)-n, maxContent)

@@ -159,7 +159,7 @@ func TestServerNameIsSentOfAHost(t *testing.T) {
 		}
 		var expected []byte
 		if want != "" {
-			expected = serverName(want)
+			expected = serverNameList(want)
 		}
 		if got := hello.extensions[extServerName]; !bytes.Equal(got, expected) {
 			t.Errorf("%q: %q", name, got)

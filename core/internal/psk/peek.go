@@ -22,7 +22,7 @@ func OffersPSK(b []byte) (offers, enough bool) {
 		return false, !more
 	}
 	for ; len(ids) >= 2; ids = ids[2:] {
-		if find(suites, binary.BigEndian.Uint16(ids)) != nil {
+		if findSuite(suites, binary.BigEndian.Uint16(ids)) != nil {
 			return true, true
 		}
 	}

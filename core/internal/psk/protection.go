@@ -26,8 +26,9 @@ type protection interface {
 	// overlap the content, and returns its length.
 	seal(dst []byte, a *additional, content []byte) int
 
-	// open puts the content of a fragment somewhere into dst, which is as long as the fragment or longer
-	// and does not overlap it; false if the fragment is not authentic. It may have written to dst then.
+	// open puts the content of a fragment at the beginning of dst, which is as long as the fragment or
+	// longer and does not overlap it; false if the fragment is not authentic. It may have written to dst
+	// then.
 	open(dst []byte, a *additional, fragment []byte) ([]byte, bool)
 
 	// expansion returns the most bytes that a fragment may be longer than the longest content.

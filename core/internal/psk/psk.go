@@ -77,8 +77,8 @@ type Config struct {
 	// server that supports none of those offered refuses; without any it does not look at them.
 	NextProtocols []string
 
-	// Ask is called for the key, at most once for a connection, from inside Feed. It may not call the
-	// connection.
+	// Ask is called for the key, at most once for a connection, from inside Feed. Of the connection it may
+	// call nothing that changes it but CloseNotify; b of that Feed has to stay as it is.
 	Ask func(*Authenticator)
 
 	// TellUnknownIdentity makes a server tell a client that its identity is unknown. Otherwise that looks
@@ -123,7 +123,7 @@ func New(config *Config) *Conn {
 			panic("psk: no random bytes: " + err.Error())
 		}
 	}}
-	c.handshake = &handshake{suites: choose(config.Suites)}
+	c.handshake = &handshake{suites: chooseSuites(config.Suites)}
 	if config.Server {
 		c.step = awaitClientHello
 	}

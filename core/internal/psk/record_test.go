@@ -2,6 +2,7 @@ package psk
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"testing"
 )
@@ -64,29 +65,25 @@ func TestOtherMessagesBehindTheHandshake(t *testing.T) {
 }
 
 func TestRecordsOutOfPlace(t *testing.T) {
-	for name, put := range map[string]func(*Conn){
-		"ChangeCipherSpec":   func(c *Conn) { c.putRecord(typeChangeCipherSpec, []byte{1}) },
-		"empty handshake":    func(c *Conn) { c.putRecord(typeHandshake, nil) },
-		"other type":         func(c *Conn) { c.putRecord(24, []byte{1}) },
-		"unprotected record": func(c *Conn) { c.write = half{}; c.putRecord(typeData, []byte("x")) },
-		"number again":       func(c *Conn) { c.write.seq--; c.putRecord(typeData, []byte("x")) },
-		"number left out":    func(c *Conn) { c.write.seq++; c.putRecord(typeData, []byte("x")) },
-		"empty alert":        func(c *Conn) { c.putRecord(typeAlert, nil) },
-		"half an alert":      func(c *Conn) { c.putRecord(typeAlert, []byte{levelFatal}) },
-		"two alerts":         func(c *Conn) { c.putRecord(typeAlert, []byte{levelWarning, 90, levelWarning, 90}) },
-		"unknown level":      func(c *Conn) { c.putRecord(typeAlert, []byte{3, 90}) },
+	for _, c := range []struct {
+		name  string
+		alert uint8
+		put   func(*Conn)
+	}{
+		{"ChangeCipherSpec", alertUnexpectedMessage, func(c *Conn) { c.putRecord(typeChangeCipherSpec, []byte{1}) }},
+		{"empty handshake", alertUnexpectedMessage, func(c *Conn) { c.putRecord(typeHandshake, nil) }},
+		{"other type", alertUnexpectedMessage, func(c *Conn) { c.putRecord(24, []byte{1}) }},
+		{"unprotected record", alertBadRecordMAC, func(c *Conn) { c.write = half{}; c.Write([]byte("x")) }},
+		{"number again", alertBadRecordMAC, func(c *Conn) { c.write.seq--; c.Write([]byte("x")) }},
+		{"number left out", alertBadRecordMAC, func(c *Conn) { c.write.seq++; c.Write([]byte("x")) }},
+		{"empty alert", alertDecodeError, func(c *Conn) { c.putRecord(typeAlert, nil) }},
+		{"half an alert", alertDecodeError, func(c *Conn) { c.putRecord(typeAlert, []byte{levelFatal}) }},
+		{"two alerts", alertDecodeError, func(c *Conn) { c.putRecord(typeAlert, []byte{levelWarning, 90, levelWarning, 90}) }},
+		{"unknown level", alertIllegalParameter, func(c *Conn) { c.putRecord(typeAlert, []byte{3, 90}) }},
 	} {
-		alert := map[string]uint8{
-			"unprotected record": alertBadRecordMAC, "number again": alertBadRecordMAC, "number left out": alertBadRecordMAC,
-			"empty alert": alertDecodeError, "half an alert": alertDecodeError, "two alerts": alertDecodeError,
-			"unknown level": alertIllegalParameter,
-		}[name]
-		if alert == 0 {
-			alert = alertUnexpectedMessage
-		}
 		eachSide(t, func(t *testing.T, p *pair, sender, receiver *Conn) {
-			put(sender)
-			p.expectRefused(name, receiver, alert)
+			c.put(sender)
+			p.expectRefused(c.name, receiver, c.alert)
 		})
 	}
 }
@@ -116,59 +113,78 @@ func TestChangedRecords(t *testing.T) {
 }
 
 func TestBeforeTheHandshakeEnds(t *testing.T) {
-	for _, s := range suites {
-		for name, c := range map[string]struct {
-			put   func(*Conn)
-			alert uint8
-		}{
-			"data":                      {func(c *Conn) { c.putRecord(typeData, []byte("x")) }, alertUnexpectedMessage},
-			"empty data":                {func(c *Conn) { c.putRecord(typeData, nil) }, alertUnexpectedMessage},
-			"second ChangeCipherSpec":   {func(c *Conn) { c.putRecord(typeChangeCipherSpec, []byte{1}) }, alertUnexpectedMessage},
-			"other message":             {func(c *Conn) { c.putRecord(typeHandshake, []byte{typeClientKeyExchange, 0, 0, 0}) }, alertUnexpectedMessage},
-			"empty Finished":            {func(c *Conn) { c.putRecord(typeHandshake, []byte{typeFinished, 0, 0, 0}) }, alertDecryptError},
-			"wrong Finished":            {func(c *Conn) { c.putRecord(typeHandshake, append([]byte{typeFinished, 0, 0, 12}, make([]byte, 12)...)) }, alertDecryptError},
-			"Finished with more behind": {func(c *Conn) { c.putRecord(typeHandshake, append(bytes.Clone(finished), 0)) }, alertUnexpectedMessage},
-			"Finished twice":            {func(c *Conn) { c.putRecord(typeHandshake, append(bytes.Clone(finished), finished...)) }, alertUnexpectedMessage},
-			"close_notify":              {func(c *Conn) { c.putAlert(alertCloseNotify) }, alertCloseNotify},
-		} {
+	put := func(typ uint8, content ...byte) func(*Conn, []byte) {
+		return func(c *Conn, _ []byte) { c.putRecord(typ, content) }
+	}
+	wrong := append([]byte{typeFinished, 0, 0, finishedSize}, make([]byte, finishedSize)...)
+	for _, c := range []struct {
+		name  string
+		alert uint8
+		put   func(c *Conn, finished []byte)
+	}{
+		{"data", alertUnexpectedMessage, put(typeData, 'x')},
+		{"empty data", alertUnexpectedMessage, put(typeData)},
+		{"second ChangeCipherSpec", alertUnexpectedMessage, put(typeChangeCipherSpec, 1)},
+		{"other message", alertUnexpectedMessage, put(typeHandshake, typeClientKeyExchange, 0, 0, 0)},
+		{"empty Finished", alertDecryptError, put(typeHandshake, typeFinished, 0, 0, 0)},
+		{"wrong Finished", alertDecryptError, put(typeHandshake, wrong...)},
+		{"Finished with more behind", alertUnexpectedMessage, func(c *Conn, finished []byte) {
+			c.putRecord(typeHandshake, append(finished, 0))
+		}},
+		{"Finished twice", alertUnexpectedMessage, func(c *Conn, finished []byte) {
+			c.putRecord(typeHandshake, append(finished, finished...))
+		}},
+		{"close_notify", alertCloseNotify, put(typeAlert, levelWarning, alertCloseNotify)},
+	} {
+		for _, s := range suites {
 			p := newPair(t, clientConfig(s.id), serverConfig(s.id))
-			carry(p.client, p.server, 0)
-			opened := interceptFinished(t, p)
-			c.put(opened)
-			err := carry(opened, p.server, 0)
-			expectAlert(t, s.name+", "+name, err, c.alert, c.alert == alertCloseNotify)
-			if p.server.Pending() > 0 || len(p.server.plain.bytes()) > 0 {
-				t.Errorf("%s, %s: there is something to read", s.name, name)
+			c.put(p.client, interceptFinished(t, p))
+			err := carry(p.client, p.server, 0)
+			expectAlert(t, s.name+", "+c.name, err, c.alert, c.alert == alertCloseNotify)
+			if p.server.Pending() > 0 {
+				t.Errorf("%s, %s: there is something to read", s.name, c.name)
 			}
 		}
 	}
 }
 
-// finished is the last Finished that interceptFinished took.
-var finished []byte
-
-// interceptFinished lets a handshake go on until only the client's Finished is missing, which it keeps in finished.
-// It returns the client, whose next record has the number that Finished should have had.
-func interceptFinished(t *testing.T, p *pair) *Conn {
-	t.Helper()
-	h := p.client.handshake
-	if err := carry(p.server, p.client, 0); err != nil {
-		t.Fatal(err)
+func TestChangeCipherSpecWithOtherContent(t *testing.T) {
+	for _, content := range [][]byte{{}, {0}, {2}, {1, 1}} {
+		p := flights(t, 0xCCAC, func(flight int, units []unit) []unit {
+			if flight == 2 {
+				units[1].content = content
+			}
+			return units
+		})
+		expectAlert(t, fmt.Sprint(content), p.server.Err(), alertDecodeError, false)
 	}
+}
+
+func TestFinishedInParts(t *testing.T) {
+	p := newPair(t, clientConfig(), serverConfig())
+	for _, b := range interceptFinished(t, p) {
+		p.client.putRecord(typeHandshake, []byte{b})
+	}
+	if err := p.pump(0); err != nil || !p.server.Established() {
+		t.Errorf("%v, established %v", err, p.server.Established())
+	}
+}
+
+// interceptFinished lets a handshake go on until only the client's Finished is missing, and returns that. The client's
+// next record has the number that it should have had.
+func interceptFinished(t *testing.T, p *pair) []byte {
+	t.Helper()
+	err := errors.Join(carry(p.client, p.server, 0), carry(p.server, p.client, 0))
 	out := records(t, bytes.Clone(p.client.Output()))
 	p.client.Wrote(len(p.client.Output()))
 	for _, r := range out[:len(out)-1] {
-		if err := feed(p.server, r.bytes(), 0); err != nil {
-			t.Fatal(err)
-		}
+		err = errors.Join(err, feed(p.server, r.bytes(), 0))
+	}
+	if err != nil || p.server.step != awaitFinished {
+		t.Fatalf("%v, step %d", err, p.server.step)
 	}
 	p.client.write.seq = 0
-	content := p.server.handshake.secrets.finished(true, p.server.handshake.transcript.sum())
-	finished = withLength(append([]byte{typeFinished, 0, 0, 0}, content...))
-	if h != p.client.handshake || p.server.step != awaitFinished {
-		t.Fatalf("the server is at step %d", p.server.step)
-	}
-	return p.client
+	return append([]byte{typeFinished, 0, 0, finishedSize}, p.server.handshake.finished...)
 }
 
 func TestFirstRecordIsNoTLS(t *testing.T) {
@@ -186,7 +202,7 @@ func TestRecordsThatAreTooLong(t *testing.T) {
 
 	eachSide(t, func(t *testing.T, p *pair, sender, receiver *Conn) {
 		limit := maxContent + 256
-		if find(suites, sender.State().Suite).cbc() {
+		if findSuite(suites, sender.State().Suite).cbc() {
 			limit = maxContent + 2048
 		}
 		start := *receiver
@@ -336,6 +352,27 @@ func TestNothingGoesOutBehindCloseNotifyInAHandshake(t *testing.T) {
 			t.Errorf("flight %d: error %v, %d bytes", flight, err, len(to.Output()))
 		}
 		expectAlert(t, "the other side", carry(to, from, 0), alertCloseNotify, true)
+	}
+}
+
+func TestCloseNotifyInTheSlot(t *testing.T) {
+	for _, server := range []bool{false, true} {
+		client, other := clientConfig(), serverConfig()
+		p := newPair(t, client, other)
+		config, closing := client, p.client
+		if server {
+			config, closing = other, p.server
+		}
+		ask := config.Ask
+		config.Ask = func(a *Authenticator) {
+			closing.CloseNotify()
+			ask(a)
+		}
+		err := p.pump(0)
+		expectAlert(t, "the other side", err, alertCloseNotify, true)
+		if closing.Err() != nil || closing.Established() {
+			t.Errorf("%v, established %v", closing.Err(), closing.Established())
+		}
 	}
 }
 

@@ -65,7 +65,7 @@ func TestPremasterOfECDHE(t *testing.T) {
 	for _, g := range groups {
 		ours, theirs := g.newKey(), g.newKey()
 		for _, key := range [][]byte{pattern(1), pattern(512)} {
-			shared, fault := agree(ours, theirs.PublicKey().Bytes())
+			shared, fault := sharedSecret(ours, theirs.PublicKey().Bytes())
 			if fault != nil {
 				t.Fatal(fault)
 			}
@@ -128,7 +128,7 @@ func TestAgreementRefusesBadPoints(t *testing.T) {
 			bad["infinity"] = []byte{0}
 		}
 		for name, point := range bad {
-			if shared, fault := agree(key, point); fault == nil || fault.Alert != alertIllegalParameter || shared != nil {
+			if shared, fault := sharedSecret(key, point); fault == nil || fault.Alert != alertIllegalParameter || shared != nil {
 				t.Errorf("group %d, %s: %v", g.id, name, fault)
 			}
 		}

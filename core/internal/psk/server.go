@@ -17,11 +17,11 @@ func (c *Conn) takeClientHello(body []byte) *Error {
 	}
 	switch {
 	case hello.version < version:
-		return &Error{Alert: alertProtocolVersion, Text: "The client does not speak TLS 1.2."}
+		return newError(alertProtocolVersion, "The client does not speak TLS 1.2.")
 	case !slices.Contains(hello.compressions, noCompression):
-		return &Error{Alert: alertIllegalParameter, Text: "The client insists on compression."}
+		return newError(alertIllegalParameter, "The client insists on compression.")
 	case !hello.extensions.has(extExtendedMaster):
-		return &Error{Alert: alertHandshakeFailure, Text: "The client does not know the extended master secret."}
+		return newError(alertHandshakeFailure, "The client does not know the extended master secret.")
 	}
 	ids, fault := hello.extensions.groups()
 	if fault != nil {
@@ -30,7 +30,7 @@ func (c *Conn) takeClientHello(body []byte) *Error {
 	g := commonGroup(ids)
 	s := c.commonSuite(&hello, g)
 	if s == nil {
-		return &Error{Alert: alertHandshakeFailure, Text: "The client offers no cipher suite that can be used."}
+		return newError(alertHandshakeFailure, "The client offers no cipher suite that can be used.")
 	}
 	if fault := c.chooseProtocol(hello.extensions); fault != nil {
 		return fault
@@ -68,7 +68,7 @@ func (c *Conn) chooseProtocol(e extensions) *Error {
 			return nil
 		}
 	}
-	return &Error{Alert: alertNoApplicationProtocol, Text: "The client offers no protocol that is supported."}
+	return newError(alertNoApplicationProtocol, "The client offers no protocol that is supported.")
 }
 
 // answer sends ServerHello, ServerKeyExchange and ServerHelloDone.
@@ -95,8 +95,8 @@ func (c *Conn) answer(hello *clientHello, g *group) {
 // answers returns the extensions of ServerHello.
 func (c *Conn) answers(hello *clientHello) (list []byte) {
 	s, e := c.handshake.suite, hello.extensions
-	if e.has(extRenegotiation) || slices.Contains(hello.suites, renegotiation) {
-		list = appendExtension(list, extRenegotiation, noRenegotiation)
+	if e.has(extRenegotiation) || slices.Contains(hello.suites, renegotiationSuite) {
+		list = appendExtension(list, extRenegotiation, firstNegotiation)
 	}
 	list = appendExtension(list, extExtendedMaster, nil)
 	if s.cbc() {
@@ -129,7 +129,7 @@ func (c *Conn) takeClientKeyExchange(body []byte) *Error {
 		return malformed("ClientKeyExchange")
 	}
 	if h.suite.ecdhe {
-		shared, fault := agree(h.ephemeral, point)
+		shared, fault := sharedSecret(h.ephemeral, point)
 		if fault != nil {
 			return fault
 		}
@@ -140,7 +140,7 @@ func (c *Conn) takeClientKeyExchange(body []byte) *Error {
 	key := a.Key
 	if len(key) == 0 {
 		if c.config.TellUnknownIdentity {
-			return &Error{Alert: alertUnknownPSKIdentity, Text: "The identity of the client is unknown."}
+			return newError(alertUnknownPSKIdentity, "The identity of the client is unknown.")
 		}
 		key = make([]byte, unknownKeySize)
 		defer clear(key)

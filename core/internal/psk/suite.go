@@ -46,22 +46,22 @@ func Suites() []uint16 {
 	return ids
 }
 
-// choose returns the suites with the numbers, in their order; nil stands for all.
-func choose(ids []uint16) []*suite {
+// chooseSuites returns the suites with the numbers, in their order; nil stands for all.
+func chooseSuites(ids []uint16) []*suite {
 	if ids == nil {
 		return suites
 	}
 	var chosen []*suite
 	for _, id := range ids {
-		if s := find(suites, id); s != nil {
+		if s := findSuite(suites, id); s != nil {
 			chosen = append(chosen, s)
 		}
 	}
 	return chosen
 }
 
-// find returns the suite with the number, or nil.
-func find(among []*suite, id uint16) *suite {
+// findSuite returns the suite with the number, or nil.
+func findSuite(among []*suite, id uint16) *suite {
 	i := slices.IndexFunc(among, func(s *suite) bool { return s.id == id })
 	if i < 0 {
 		return nil
