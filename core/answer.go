@@ -14,6 +14,7 @@ type opening struct {
 	request *handshake.Request // nil: not sent yet
 	reader  handshake.Reader
 	failed  bool // an answer was refused: what still comes is ignored
+	keyed   bool // the target wants a pre-shared key
 
 	// Of an accepted connection, whose handshake is done.
 	early []byte    // what came behind the request

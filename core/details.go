@@ -2,7 +2,6 @@ package core
 
 import (
 	"net/netip"
-	"strings"
 	"time"
 
 	"libqwebsocket/core/internal/handshake"
@@ -41,27 +40,6 @@ func (s *Socket) details() *details {
 		}
 	}
 	return s.asked
-}
-
-// pack writes what a client asks for to one string, which takes less memory than its parts. None of them
-// holds a line feed.
-func pack(r *handshake.ServerRequest, subprotocol string) string {
-	parts := make([]string, 0, 3+2*len(r.Fields))
-	parts = append(parts, r.URL.String(), r.Origin, subprotocol)
-	for _, f := range r.Fields {
-		parts = append(parts, f.Name, f.Value)
-	}
-	return strings.Join(parts, "\n")
-}
-
-// unpack is the reverse of pack.
-func (d *details) unpack(packed string) {
-	parts := strings.Split(packed, "\n")
-	d.requestURL, d.resourceName, d.request.url = parts[0], parts[0], parts[0]
-	d.origin, d.subprotocol = parts[1], parts[2]
-	for f := parts[3:]; len(f) > 0; f = f[2:] {
-		d.request.fields = append(d.request.fields, handshake.Field{Name: f[0], Value: f[1]})
-	}
 }
 
 // Origin is the origin given to NewSocket, or the client's on the server's side.

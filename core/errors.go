@@ -46,7 +46,7 @@ const (
 	AddressInUseError              SocketError = 8
 	SocketAddressNotAvailableError SocketError = 9
 	UnsupportedSocketOperation     SocketError = 10
-	ProxyAuthenticationError       SocketError = 12
+	ProxyAuthenticationRequired    SocketError = 12
 	SslHandshakeFailedError        SocketError = 13
 	ProxyConnectionRefusedError    SocketError = 14
 	ProxyConnectionClosedError     SocketError = 15

@@ -34,6 +34,7 @@ type Loop struct {
 
 	deflate    *deflate.Pool // nil until a connection compresses
 	ciphertext secure.Buffers
+	outermost  secure.Buffers // ciphertext of TLS with proxies, which may have TLS inside of it
 	shared     session.Shared
 	began      time.Time
 

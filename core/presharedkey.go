@@ -1,6 +1,9 @@
 package core
 
-import "libqwebsocket/core/internal/psk"
+import (
+	"libqwebsocket/core/internal/loop"
+	"libqwebsocket/core/internal/psk"
+)
 
 // PreSharedKeyAuthenticator asks for the key of a TLS handshake (QSslPreSharedKeyAuthenticator, RFC 4279). It
 // is valid until the signal that brings it returns.
@@ -30,5 +33,10 @@ func (a *PreSharedKeyAuthenticator) SetPreSharedKey(key []byte) {
 
 // MaximumPreSharedKeyLength is the most bytes of a key.
 func (a *PreSharedKeyAuthenticator) MaximumPreSharedKeyLength() int { return a.question.MaxKey }
+
+// answered forgets the key that a question was answered with, as soon as the handshake has made use of it.
+func (l *Loop) answered(question *psk.Authenticator) {
+	l.loop.Soon(loop.NewTask(func() { clear(question.Key) }))
+}
 
 func clipped(b []byte, most int) []byte { return append([]byte(nil), b[:min(len(b), most)]...) }

@@ -47,7 +47,7 @@ func (s *Socket) redirected(head *handshake.Head) bool {
 	}
 	if !o.to.sameOrigin(to) {
 		o.away = true
-		o.exchange, o.authorization = nil, ""
+		o.exchange, o.authorization, o.keyed = nil, "", false
 		if x := s.asked.security; x != nil {
 			x.ignoreAll = false
 		}

@@ -47,9 +47,14 @@ func (v *Server) asksForKeys() bool {
 // canEncrypt tells whether the server has what it needs to accept connections with TLS.
 func (v *Server) canEncrypt() bool { return v.tls != nil || v.asksForKeys() }
 
-// encrypt begins TLS on an incoming connection. early are bytes that were read from it already.
+// encrypt begins TLS on an incoming connection, or drops it if the server has no longer what that needs. early
+// are bytes that were read from it already.
 func (a *arrival) encrypt(early []byte) {
 	v := a.server
+	if !v.canEncrypt() {
+		a.end()
+		return
+	}
 	l := v.loop
 	var keys *psk.Config
 	if v.asksForKeys() {
@@ -74,6 +79,7 @@ func (a *arrival) encrypt(early []byte) {
 func (a *arrival) askForKey(question *psk.Authenticator) {
 	if a.waits() {
 		a.server.handler.PreSharedKeyAuthenticationRequired(&PreSharedKeyAuthenticator{question})
+		a.server.loop.answered(question)
 	}
 }
 

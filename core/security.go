@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"libqwebsocket/core/internal/loop"
 	"libqwebsocket/core/internal/psk"
 	"libqwebsocket/core/internal/secure"
 	"libqwebsocket/core/internal/transport"
@@ -21,6 +22,7 @@ type security struct {
 	inUse     *SSLConfiguration // what it was begun with
 	errors    []SSLError        // of the peer's certificate
 	ignoreAll bool
+	judged    bool // there was a certificate to look at
 	paused    bool // by an error, until Resume
 	goOn      bool // ContinueInterruptedHandshake was called
 }
@@ -84,19 +86,24 @@ func (s *Socket) IgnoreSSLErrors() {
 func (s *Socket) IgnoreListedSSLErrors(list []SSLError) { s.secrets().ignored = slices.Clone(list) }
 
 // Resume goes on after a pause (QWebSocket::resume): a connection whose errors were not ignored meanwhile
-// ends.
+// ends. As in Qt that comes from the loop, not inside of Resume.
 func (s *Socket) Resume() {
-	x := s.details().security
+	x, stream := s.details().security, s.secureStream()
 	if x == nil || !x.paused {
 		return
 	}
-	x.paused = false
-	if s.ignores(x.errors) {
-		s.startTimer()
-		s.secureStream().Verified(nil)
-		return
-	}
-	s.refusePeer(x.errors[0].Text)
+	s.loop.loop.Soon(loop.NewTask(func() {
+		if s.stream != stream || !x.paused {
+			return
+		}
+		x.paused = false
+		if s.ignores(x.errors) {
+			s.startTimer()
+			stream.Verified(nil)
+		} else {
+			s.refusePeer(x.errors[0].Text)
+		}
+	}))
 }
 
 // ContinueInterruptedHandshake lets a handshake go on inside of the signal HandshakeInterruptedOnError
@@ -122,7 +129,7 @@ func (s *Socket) ignores(list []SSLError) bool {
 // encrypt begins TLS on a connection to the target.
 func (s *Socket) encrypt(to target, stream transport.Stream) {
 	x := s.secrets()
-	x.inUse, x.errors, x.paused = s.sslConfiguration().Clone(), nil, false
+	x.inUse, x.errors, x.judged, x.paused = s.sslConfiguration().Clone(), nil, false, false
 	if s.opening.away {
 		x.inUse.chain, x.inUse.key = nil, nil
 		x.inUse.changed()
@@ -137,12 +144,25 @@ func (s *Socket) encrypt(to target, stream transport.Stream) {
 		config.ServerName = to.address
 	}
 	l := s.loop
-	if s.want&SignalPreSharedKeyAuthenticationRequired != 0 {
+	if s.opening.keyed {
 		keys := &psk.Config{ServerName: config.ServerName, NextProtocols: config.NextProtos, Ask: s.askForKey}
 		s.stream = secure.ClientPSK(l.loop, stream, &l.ciphertext, keys, (*encrypted)(s))
 	} else {
 		s.stream = secure.Client(l.loop, stream, &l.ciphertext, config, (*encrypted)(s))
 	}
+}
+
+// triesKey makes a connection anew, with a pre-shared key, to a server that wants none without one. The two
+// cannot be offered together: crypto/tls knows no such keys.
+func (s *Socket) triesKey(failure *secure.Error) bool {
+	const refused = 40 // handshake_failure (RFC 8446, 6.2)
+	o := s.opening
+	if s.want&SignalPreSharedKeyAuthenticationRequired == 0 || o.keyed || s.secrets().judged || failure.Received != refused {
+		return false
+	}
+	o.keyed = true
+	s.again()
+	return true
 }
 
 // askForKey asks the program for the key of the handshake.
@@ -151,6 +171,7 @@ func (s *Socket) askForKey(question *psk.Authenticator) {
 	s.loop.deliver()
 	if s.stream == stream && stream != nil {
 		s.handler.PreSharedKeyAuthenticationRequired(&PreSharedKeyAuthenticator{question})
+		s.loop.answered(question)
 	}
 }
 
@@ -180,6 +201,9 @@ func (e *encrypted) Failed(err error) {
 		s.lost(err)
 		return
 	}
+	if s.triesKey(failure) {
+		return
+	}
 	epoch := s.epoch
 	s.tellAlerts(failure)
 	if s.freed || s.epoch != epoch || s.stream != stream {
@@ -206,6 +230,7 @@ func (e *encrypted) Verify(state tls.ConnectionState) {
 		return
 	}
 	x := s.secrets()
+	x.judged = true
 	mode := x.inUse.mode
 	if mode == VerifyNone {
 		s.secureStream().Verified(nil)
@@ -299,5 +324,5 @@ func (s *Socket) tellAlerts(failure *secure.Error) {
 	}
 }
 
-// alertFatal is QSsl::AlertLevel::Fatal. A handshake fails by fatal alerts alone.
+// alertFatal is the level of a fatal alert (RFC 8446, 6). A handshake fails by those alone.
 const alertFatal = 2

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -197,7 +198,9 @@ func TestPauseOnSSLErrors(t *testing.T) {
 		want string
 	}{
 		{"ignored", func(s *Socket) { s.IgnoreSSLErrors(); s.Resume() }, "connected"},
+		{"ignored before the loop goes on", func(s *Socket) { s.Resume(); s.IgnoreSSLErrors() }, "connected"},
 		{"not ignored", (*Socket).Resume, "error(13) " + gone},
+		{"resumed and aborted", func(s *Socket) { s.Resume(); s.Abort() }, "sslErrors(11,12) " + gone + " aboutToClose"},
 		{"aborted", (*Socket).Abort, "sslErrors(11,12) " + gone + " aboutToClose"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -404,6 +407,77 @@ func TestPreSharedKeys(t *testing.T) {
 				r.until(t, "textMessage(hello)")
 			}
 		})
+	}
+}
+
+// A program that would answer questions for keys still reaches servers with certificates, and of one that takes
+// keys too, the certificate comes first.
+func TestKeysAreForServersWithoutCertificates(t *testing.T) {
+	server, client := secured(t)
+	for name, want := range map[string]ServerSignals{
+		"certificate alone": 0,
+		"both":              SignalServerPreSharedKeyAuthenticationRequired,
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newTestLoop(t)
+			s, r, _ := securePair(t, l, server, client, want)
+			s.SetHandler(&keyed{recorder: r}, ^(SignalBytesWritten | SignalAuthenticationRequired))
+			r.until(t, "connected")
+			if log := r.take(); log != opened {
+				t.Error(log)
+			}
+		})
+	}
+}
+
+// refusing is a server's connection that ends with handshake_failure when the server has shown its certificate.
+type refusing struct {
+	net.Conn
+	shown bool
+}
+
+func (c *refusing) Write(b []byte) (int, error) {
+	c.shown = true
+	return c.Conn.Write(b)
+}
+
+func (c *refusing) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if c.shown {
+		c.Conn.Write([]byte{21, 3, 3, 0, 2, 2, 40})
+		return 0, io.EOF
+	}
+	return n, err
+}
+
+// A server that fails the handshake behind its certificate wants no key.
+func TestNoKeyForAServerWithACertificate(t *testing.T) {
+	server, client := secured(t)
+	config := mustTLS(t, server, true).Clone()
+	config.MaxVersion = tls.VersionTLS12
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	var connections atomic.Int32
+	go func() {
+		for c, err := listener.Accept(); err == nil; c, err = listener.Accept() {
+			connections.Add(1)
+			tls.Server(&refusing{Conn: c}, config).Handshake()
+			c.Close()
+		}
+	}()
+	l := newTestLoop(t)
+	s := NewSocket(l, "", ProtocolVersion)
+	defer s.Free()
+	s.SetSSLConfiguration(client)
+	r := record(s)
+	s.SetHandler(&keyed{recorder: r}, ^(SignalBytesWritten | SignalAuthenticationRequired))
+	s.Open("wss://" + listener.Addr().String())
+	r.until(t, "readChannelFinished")
+	if n := connections.Load(); n != 1 || !slices.Contains(r.log, "error(13)") {
+		t.Error(n, "connections", r.log)
 	}
 }
 

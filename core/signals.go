@@ -50,8 +50,9 @@ type SocketHandler interface {
 	HandshakeInterruptedOnError(e SSLError)
 	// PeerVerifyError tells of each error of the peer's certificate, before SSLErrors.
 	PeerVerifyError(e SSLError)
-	// PreSharedKeyAuthenticationRequired asks for the key of a TLS handshake. That it is wanted
-	// (SignalPreSharedKeyAuthenticationRequired) makes pre-shared keys the one way to authenticate.
+	// PreSharedKeyAuthenticationRequired asks for the key of a TLS handshake. Only if it is wanted
+	// (SignalPreSharedKeyAuthenticationRequired) a server that refuses a handshake with certificates is
+	// connected to anew, with a pre-shared key.
 	PreSharedKeyAuthenticationRequired(a *PreSharedKeyAuthenticator)
 	// ProxyAuthenticationRequired asks for a name and a password for a proxy. An answer without both ends
 	// the opening.

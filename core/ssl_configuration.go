@@ -24,13 +24,13 @@ type SSLProtocol int
 
 // Versions of TLS and ranges of them. TLS 1.0 and 1.1 are only spoken where they are named.
 const (
-	UnknownSSLProtocol SSLProtocol = -1
+	SSLUnknownProtocol SSLProtocol = -1
 	TLS10              SSLProtocol = 2
 	TLS11              SSLProtocol = 3
 	TLS12              SSLProtocol = 4
-	AnySSLProtocol     SSLProtocol = 5
-	TLS10AndSSL3       SSLProtocol = 6
-	SecureSSLProtocols SSLProtocol = 7
+	SSLAnyProtocol     SSLProtocol = 5
+	SSLTlsV1SslV3      SSLProtocol = 6
+	SSLSecureProtocols SSLProtocol = 7
 	TLS10OrLater       SSLProtocol = 8
 	TLS11OrLater       SSLProtocol = 9
 	TLS12OrLater       SSLProtocol = 10
@@ -85,7 +85,7 @@ func NewSSLConfiguration() *SSLConfiguration {
 	return &SSLConfiguration{
 		authorities: certs.Authorities{System: true},
 		mode:        AutoVerifyPeer,
-		protocol:    SecureSSLProtocols,
+		protocol:    SSLSecureProtocols,
 		options:     usualSSLOptions,
 		sessions:    tls.NewLRUClientSessionCache(keptSessions),
 	}
@@ -204,7 +204,7 @@ func (c *SSLConfiguration) Protocol() SSLProtocol { return c.protocol }
 // SetProtocol sets Protocol; ErrArgument for an unknown one. One that cannot be spoken (SSL, DTLS) fails each
 // handshake.
 func (c *SSLConfiguration) SetProtocol(protocol SSLProtocol) error {
-	if protocol < UnknownSSLProtocol || protocol > TLS13OrLater {
+	if protocol < SSLUnknownProtocol || protocol > TLS13OrLater {
 		return ErrArgument
 	}
 	c.protocol = protocol

@@ -14,7 +14,7 @@ func (c *SSLConfiguration) PeerCertificateChain() []*SSLCertificate {
 	return sslCertificates(c.state.PeerCertificates)
 }
 
-// SessionProtocol is the version that the connection speaks, UnknownSSLProtocol without one.
+// SessionProtocol is the version that the connection speaks, SSLUnknownProtocol without one.
 func (c *SSLConfiguration) SessionProtocol() SSLProtocol {
 	switch c.state.Version {
 	case tls.VersionTLS10:
@@ -26,7 +26,7 @@ func (c *SSLConfiguration) SessionProtocol() SSLProtocol {
 	case tls.VersionTLS13:
 		return TLS13
 	}
-	return UnknownSSLProtocol
+	return SSLUnknownProtocol
 }
 
 // SessionCipher is the cipher suite of the connection; without one it has no name.

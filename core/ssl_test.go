@@ -134,7 +134,7 @@ func TestSSLHandshake(t *testing.T) {
 		used.NextNegotiatedProtocol() != "http/1.1" || len(used.PeerCertificateChain()) != 1 || used.SessionResumed() {
 		t.Errorf("%+v", used.state)
 	}
-	if client.SessionProtocol() != UnknownSSLProtocol || client.SessionCipher().Name != "" ||
+	if client.SessionProtocol() != SSLUnknownProtocol || client.SessionCipher().Name != "" ||
 		client.PeerCertificateChain() != nil {
 		t.Errorf("%+v", client.state)
 	}
@@ -183,13 +183,13 @@ func TestSSLVersions(t *testing.T) {
 		client, server SSLProtocol
 		want           uint16
 	}{
-		{SecureSSLProtocols, SecureSSLProtocols, tls.VersionTLS13},
-		{AnySSLProtocol, TLS12, tls.VersionTLS12},
-		{TLS12, SecureSSLProtocols, tls.VersionTLS12},
+		{SSLSecureProtocols, SSLSecureProtocols, tls.VersionTLS13},
+		{SSLAnyProtocol, TLS12, tls.VersionTLS12},
+		{TLS12, SSLSecureProtocols, tls.VersionTLS12},
 		{TLS12OrLater, TLS13, tls.VersionTLS13},
 		{TLS13, TLS12, none},
-		{SecureSSLProtocols, TLS11, none},
-		{AnySSLProtocol, TLS10, none},
+		{SSLSecureProtocols, TLS11, none},
+		{SSLAnyProtocol, TLS10, none},
 		{TLS11OrLater, TLS11, tls.VersionTLS11},
 		{TLS11OrLater, TLS10, none},
 		{TLS10OrLater, TLS10, tls.VersionTLS10},

@@ -57,7 +57,7 @@ func (c *SSLConfiguration) tlsConfig(server bool) (*tls.Config, error) {
 func (c *SSLConfiguration) setVersions(t *tls.Config) error {
 	t.MinVersion, t.MaxVersion = tls.VersionTLS12, tls.VersionTLS13
 	switch c.protocol {
-	case AnySSLProtocol, TLS10AndSSL3, SecureSSLProtocols, TLS12OrLater:
+	case SSLAnyProtocol, SSLTlsV1SslV3, SSLSecureProtocols, TLS12OrLater:
 	case TLS10:
 		t.MinVersion, t.MaxVersion = tls.VersionTLS10, tls.VersionTLS10
 	case TLS11:

@@ -197,7 +197,7 @@ func (t *tunnel) encrypt(stream transport.Stream) {
 	}
 	config.ServerName = t.proxy.HostName
 	t.config = inUse
-	t.stream = secure.Client(s.loop.loop, stream, &s.loop.ciphertext, config, (*encryptedTunnel)(t))
+	t.stream = secure.Client(s.loop.loop, stream, &s.loop.outermost, config, (*encryptedTunnel)(t))
 }
 
 // encryptedTunnel is a tunnel as the TLS with the proxy sees it. Errors of the proxy's certificate end the

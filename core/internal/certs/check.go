@@ -27,7 +27,7 @@ type CheckOptions struct {
 }
 
 // Check finds all errors of a chain that a peer has sent, its own certificate first: the host name, then
-// the chain in OpenSSL's order (X509_verify_cert()). It is good if there are none.
+// the chain in OpenSSL's order (X509_verify_cert()). It is good if there are none. Revocation is not asked for.
 func Check(chain []*x509.Certificate, o CheckOptions) []Problem {
 	if len(chain) == 0 {
 		return []Problem{{Code: NoPeerCertificate, Text: Text(NoPeerCertificate)}}

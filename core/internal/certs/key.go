@@ -139,7 +139,7 @@ func EncodePrivateKey(key crypto.Signer) (der []byte, label string, err error) {
 // encryption is AES-256-CBC under a key that PBKDF2 derives.
 var encryption = pkcs8.Opts{
 	Cipher:  pkcs8.AES256CBC,
-	KDFOpts: pkcs8.PBKDF2Opts{SaltSize: 16, IterationCount: 600_000, HMACHash: crypto.SHA256},
+	KDFOpts: pkcs8.PBKDF2Opts{SaltSize: 16, IterationCount: 100_000, HMACHash: crypto.SHA256},
 }
 
 // EncryptPrivateKey writes a private key as encrypted PKCS #8. The pass phrase may not be empty.
