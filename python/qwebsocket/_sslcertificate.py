@@ -1,45 +1,40 @@
-"""QSslCertificate and QSslKey: certificates and keys as they were given, encoded."""
+"""QSslCertificate: X.509 certificates."""
 
 from __future__ import annotations
 
-import binascii
 import glob
 import hashlib
-import re
-from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Callable, TypeVar
 
 from ._arguments import instance, text
 from ._bytearray import QByteArray
 from ._enum import QtEnum
+from ._ffi import lib
 from ._names import qt_name
 from ._octets import OctetsLike, octets
 from ._qssl import QSsl
+from ._sslkey import QSslKey, take_key
 
-_CERTIFICATE = re.compile(
-    b"-----BEGIN CERTIFICATE-----\\s+([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----"
-)
-_KEY = {
-    QSsl.PrivateKey: re.compile(b"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
-    QSsl.PublicKey: re.compile(b"-----BEGIN (?:[A-Z]+ )*PUBLIC KEY-----"),
-}
+if TYPE_CHECKING:
+    from ._sslerror import QSslError
+
+_T = TypeVar("_T")
+
 _DIGESTS = {1: "md5", 2: "sha1", 3: "sha224", 4: "sha256", 5: "sha384", 6: "sha512"}
 """The hash functions by their numbers in QCryptographicHash.Algorithm."""
 
-
-def _is_sequence(der: bytes) -> bool:
-    """Whether this is one DER sequence and nothing behind it, as certificates and keys are."""
-    if len(der) < 2 or der[0] != 0x30:
-        return False
-    if der[1] < 0x80:
-        return len(der) == 2 + der[1]
-    size = der[1] & 0x7F
-    return len(der) == 2 + size + int.from_bytes(der[2 : 2 + size], "big")
+_ATTRIBUTES = ("O", "CN", "L", "OU", "C", "ST", "dnQualifier", "serialNumber", "emailAddress")
+"""What the parts of a name are called, by their numbers in SubjectInfo."""
 
 
 class QSslCertificate:
     """An X.509 certificate, kept as its DER octets; null if it was given none.
 
-    What stands in the certificate (subject, dates, key ...) can not be asked for yet.
+    Dates are datetime objects with the time zone UTC, None of a null certificate. Where Qt wants a
+    QIODevice, anything with a method readAll() or read() will do.
     """
 
     class SubjectInfo(QtEnum):
@@ -79,13 +74,17 @@ class QSslCertificate:
         if isinstance(data, QSslCertificate):
             self._der = data._der
         else:
-            self._der = next(iter(_read_certificates(octets(data), format)), b"")
+            self._der = next(_read(octets(data), format), b"")
 
     @staticmethod
     def fromData(data: OctetsLike, format: QSsl.EncodingFormat = QSsl.Pem) -> list[QSslCertificate]:
-        """QSslCertificate::fromData(): all certificates in PEM text, or the one in DER octets."""
-        certificates = _read_certificates(octets(data), format)
-        return [QSslCertificate(der, QSsl.Der) for der in certificates]
+        """QSslCertificate::fromData(): all in PEM text, or those one behind the other as DER."""
+        return [_of(der) for der in _read(octets(data), format)]
+
+    @staticmethod
+    def fromDevice(device: object, format: QSsl.EncodingFormat = QSsl.Pem) -> list[QSslCertificate]:
+        """QSslCertificate::fromDevice()."""
+        return QSslCertificate.fromData(_content(device), format)
 
     @staticmethod
     def fromPath(
@@ -126,7 +125,10 @@ class QSslCertificate:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"{qt_name(type(self))}({len(self._der)} octets)"
+        if not self._der:
+            return f"{qt_name(type(self))}()"
+        name, serial = self.subjectDisplayName(), self.serialNumber().data().decode()
+        return f'{qt_name(type(self))}("{name}", "{serial}")'
 
     def isNull(self) -> bool:
         """QSslCertificate::isNull()."""
@@ -138,12 +140,7 @@ class QSslCertificate:
 
     def toPem(self) -> QByteArray:
         """QSslCertificate::toPem()."""
-        if not self._der:
-            return QByteArray()
-        code = b64encode(self._der)
-        lines = [code[at : at + 64] for at in range(0, len(code), 64)]
-        armour = [b"-----BEGIN CERTIFICATE-----", *lines, b"-----END CERTIFICATE-----", b""]
-        return QByteArray(b"\n".join(armour))
+        return QByteArray(self._ask(lib.qws_ssl_certificate_to_pem, b""))
 
     def digest(self, algorithm: int = 1) -> QByteArray:
         """QSslCertificate::digest(): a hash of the DER octets, by default MD5 as in Qt."""
@@ -151,70 +148,201 @@ class QSslCertificate:
         made.update(self._der)
         return QByteArray(made.digest())
 
+    def subjectInfo(self, info: QSslCertificate.SubjectInfo | OctetsLike) -> list[str]:
+        """QSslCertificate::subjectInfo(): of several the last one comes first."""
+        count, get = (
+            lib.qws_ssl_certificate_subject_info_count,
+            lib.qws_ssl_certificate_subject_info,
+        )
+        return self._info(count, get, info)
 
-def _read_certificates(data: bytes, format: QSsl.EncodingFormat) -> list[bytes]:
-    if format == QSsl.Der:
-        return [data] if _is_sequence(data) else []
-    found = []
-    for match in _CERTIFICATE.finditer(data):
-        try:
-            der = b64decode(match.group(1))
-        except binascii.Error:
-            continue
-        if _is_sequence(der):
-            found.append(der)
-    return found
+    def issuerInfo(self, info: QSslCertificate.SubjectInfo | OctetsLike) -> list[str]:
+        """QSslCertificate::issuerInfo()."""
+        count, get = lib.qws_ssl_certificate_issuer_info_count, lib.qws_ssl_certificate_issuer_info
+        return self._info(count, get, info)
 
+    def subjectInfoAttributes(self) -> list[QByteArray]:
+        """QSslCertificate::subjectInfoAttributes(): sorted."""
+        return _names(self._ask(lib.qws_ssl_certificate_subject_info_attributes, ""))
 
-class QSslKey:
-    """A private or public key, kept as it was given: PEM or DER, with its pass phrase.
+    def issuerInfoAttributes(self) -> list[QByteArray]:
+        """QSslCertificate::issuerInfoAttributes(): sorted."""
+        return _names(self._ask(lib.qws_ssl_certificate_issuer_info_attributes, ""))
 
-    It is null if that is no key by its looks; the key itself is read where it is used.
-    """
+    def subjectDisplayName(self) -> str:
+        """QSslCertificate::subjectDisplayName(): the most telling part of the name."""
+        return _display_name(self.subjectInfo)
 
-    def __init__(
-        self,
-        encoded: QSslKey | OctetsLike = None,
-        algorithm: QSsl.KeyAlgorithm = QSsl.Opaque,
-        format: QSsl.EncodingFormat = QSsl.Pem,
-        type: QSsl.KeyType = QSsl.PrivateKey,
+    def issuerDisplayName(self) -> str:
+        """QSslCertificate::issuerDisplayName()."""
+        return _display_name(self.issuerInfo)
+
+    def subjectAlternativeNames(self) -> dict[QSsl.AlternativeNameEntryType, str]:
+        """QSslCertificate::subjectAlternativeNames(): the first of each kind, as in PySide2."""
+        names = {}
+        with _opened(self) as handle:
+            for kind in QSsl.AlternativeNameEntryType:
+                if lib.qws_ssl_certificate_subject_alternative_name_count(handle, kind):
+                    names[kind] = lib.qws_ssl_certificate_subject_alternative_name(handle, kind, 0)
+        return names
+
+    def effectiveDate(self) -> datetime | None:
+        """QSslCertificate::effectiveDate()."""
+        return self._date(lib.qws_ssl_certificate_effective_date)
+
+    def expiryDate(self) -> datetime | None:
+        """QSslCertificate::expiryDate()."""
+        return self._date(lib.qws_ssl_certificate_expiry_date)
+
+    def version(self) -> QByteArray:
+        """QSslCertificate::version(): b"3", nothing of a null certificate."""
+        number = self._ask(lib.qws_ssl_certificate_version, 0)
+        return QByteArray(b"%d" % number if number else b"")
+
+    def serialNumber(self) -> QByteArray:
+        """QSslCertificate::serialNumber(): hexadecimal digits with colons."""
+        return QByteArray(self._ask(lib.qws_ssl_certificate_serial_number, b""))
+
+    def isSelfSigned(self) -> bool:
+        """QSslCertificate::isSelfSigned()."""
+        return bool(self._ask(lib.qws_ssl_certificate_is_self_signed, 0))
+
+    def publicKey(self) -> QSslKey:
+        """QSslCertificate::publicKey(): null of a null certificate."""
+        handle = self._ask(lib.qws_ssl_certificate_public_key, 0)
+        return take_key(handle) if handle else QSslKey()
+
+    @staticmethod
+    def verify(
+        certificateChain: Iterable[QSslCertificate], hostName: str | None = ""
+    ) -> list[QSslError]:
+        """QSslCertificate::verify(): with the authorities of the default configuration."""
+        from ._sslerror import take_errors
+
+        pem = joined(certificateChain)
+        return take_errors(lib.qws_ssl_certificate_verify(pem, len(pem), text(hostName).encode()))
+
+    @staticmethod
+    def importPkcs12(
+        device: object,
+        key: QSslKey,
+        cert: QSslCertificate,
+        caCertificates: list[QSslCertificate] | None = None,
         passPhrase: OctetsLike = None,
-    ) -> None:
-        if isinstance(encoded, QSslKey):
-            self.__dict__.update(encoded.__dict__)
+    ) -> bool:
+        """QSslCertificate::importPkcs12(): fills key, cert and the list in; whether it could."""
+        data, secret = octets(_content(device)), octets(passPhrase)
+        if b"\0" in secret:
+            return False
+        handle = lib.qws_ssl_configuration_new()
+        try:
+            lib.qws_ssl_configuration_import_pkcs12(handle, data, len(data), secret)
+            found = lib.qws_ssl_configuration_private_key(handle)
+            pem = lib.qws_ssl_configuration_local_certificate_chain(handle)
+        except ValueError:
+            return False
+        finally:
+            lib.qws_ssl_configuration_free(handle)
+        if found is None:
+            return False
+        own, *others = QSslCertificate.fromData(pem)
+        instance(key, QSslKey).swap(take_key(found))
+        instance(cert, QSslCertificate).swap(own)
+        if caCertificates is not None:
+            caCertificates[:] = others
+        return True
+
+    def _ask(self, get: Callable[[int], _T], nothing: _T) -> _T:
+        """What a getter of the library says of the certificate; nothing if that is null."""
+        with _opened(self) as handle:
+            return get(handle) if handle else nothing
+
+    def _date(self, get: Callable[[int], int]) -> datetime | None:
+        return datetime.fromtimestamp(self._ask(get, 0), timezone.utc) if self._der else None
+
+    def _info(
+        self,
+        count: Callable[[int, bytes], int],
+        get: Callable[[int, bytes, int], str],
+        info: QSslCertificate.SubjectInfo | OctetsLike,
+    ) -> list[str]:
+        if isinstance(info, QSslCertificate.SubjectInfo):
+            attribute = _ATTRIBUTES[info].encode()
+        else:
+            attribute = octets(info)
+        with _opened(self) as handle:
+            return [get(handle, attribute, i) for i in range(count(handle, attribute))]
+
+
+def _read(data: bytes, format: QSsl.EncodingFormat) -> Iterator[bytes]:
+    """The DER octets of each certificate in data."""
+    instance(format, QSsl.EncodingFormat)
+    while data:
+        found = lib.qws_ssl_certificate_new(data, format)
+        if found is None:
             return
-        data = octets(encoded)
-        self._algorithm = instance(algorithm, QSsl.KeyAlgorithm)
-        self._format = instance(format, QSsl.EncodingFormat)
-        self._type = instance(type, QSsl.KeyType)
-        self._pass_phrase = octets(passPhrase)
-        looks_right = _is_sequence(data) if format == QSsl.Der else _KEY[self._type].search(data)
-        self._encoded = data if looks_right else b""
+        handle, used = found
+        yield take_der(handle)
+        data = data[used:]
 
-    def clear(self) -> None:
-        """QSslKey::clear(): makes it null."""
-        self.__dict__.update(QSslKey().__dict__)
 
-    def swap(self, other: QSslKey) -> None:
-        """QSslKey::swap()."""
-        self.__dict__, other.__dict__ = other.__dict__, self.__dict__
+def take_der(handle: int) -> bytes:
+    """The octets of an owned qws_ssl_certificate, which is freed."""
+    der = lib.qws_ssl_certificate_to_der(handle)
+    lib.qws_ssl_certificate_free(handle)
+    return der
 
-    def __copy__(self) -> QSslKey:
-        return type(self)(self)
 
-    def __eq__(self, other: object) -> bool:
-        return self.__dict__ == other.__dict__ if isinstance(other, QSslKey) else NotImplemented
+def take_certificate(handle: int | None) -> QSslCertificate:
+    """The value of an owned qws_ssl_certificate, which is freed; null of None."""
+    return _of(take_der(handle)) if handle else QSslCertificate()
 
-    __hash__ = None  # type: ignore[assignment]
 
-    def isNull(self) -> bool:
-        """QSslKey::isNull()."""
-        return not self._encoded
+def new_certificate(certificate: QSslCertificate) -> int | None:
+    """An owned qws_ssl_certificate; None of a null one."""
+    found = lib.qws_ssl_certificate_new(certificate._der, QSsl.Der)
+    return found[0] if found else None
 
-    def algorithm(self) -> QSsl.KeyAlgorithm:
-        """QSslKey::algorithm(): as it was given."""
-        return self._algorithm
 
-    def type(self) -> QSsl.KeyType:
-        """QSslKey::type()."""
-        return self._type
+def joined(certificates: Iterable[QSslCertificate]) -> bytes:
+    """A list as the library takes it."""
+    return b"".join(bytes(each.toPem()) for each in certificates)
+
+
+def _of(der: bytes) -> QSslCertificate:
+    certificate = QSslCertificate()
+    certificate._der = der
+    return certificate
+
+
+@contextmanager
+def _opened(certificate: QSslCertificate) -> Iterator[int]:
+    """The object of the library for a while; 0 for a null certificate."""
+    handle = new_certificate(certificate) or 0
+    try:
+        yield handle
+    finally:
+        lib.qws_ssl_certificate_free(handle)
+
+
+def _names(joined_names: str) -> list[QByteArray]:
+    return [QByteArray(name.encode()) for name in joined_names.split(",") if name]
+
+
+def _display_name(info: Callable[[QSslCertificate.SubjectInfo], list[str]]) -> str:
+    """As Qt: the first of these parts that the name has."""
+    of = QSslCertificate
+    for part in (of.CommonName, of.Organization, of.OrganizationalUnitName):
+        names = info(part)
+        if names:
+            return names[0]
+    return ""
+
+
+def _content(device: object) -> OctetsLike:
+    """What can be read from a device, or octets as they are."""
+    for name in ("readAll", "read"):
+        read = getattr(device, name, None)
+        if read is not None:
+            return octets(read())
+    return octets(device)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ._arguments import instance
 from ._enum import QtEnum
+from ._ffi import lib
 from ._names import qt_name
-from ._sslcertificate import QSslCertificate
+from ._sslcertificate import QSslCertificate, new_certificate, take_certificate
 
 
 class QSslError:
@@ -122,74 +125,44 @@ class QSslError:
 
     def errorString(self) -> str:
         """QSslError::errorString(): Qt's text for the error."""
-        return _TEXTS.get(self._error, "Unknown error")
+        handle = new_errors([self])
+        try:
+            return lib.qws_ssl_errors_error_string(handle, 0)
+        finally:
+            lib.qws_ssl_errors_free(handle)
 
     def certificate(self) -> QSslCertificate:
         """QSslError::certificate(): null if the error is about none."""
         return QSslCertificate(self._certificate)
 
 
-_TEXTS = {
-    QSslError.NoError: "No error",
-    QSslError.UnableToGetIssuerCertificate: "The issuer certificate could not be found",
-    QSslError.UnableToDecryptCertificateSignature: (
-        "The certificate signature could not be decrypted"
-    ),
-    QSslError.UnableToDecodeIssuerPublicKey: "The public key in the certificate could not be read",
-    QSslError.CertificateSignatureFailed: "The signature of the certificate is invalid",
-    QSslError.CertificateNotYetValid: "The certificate is not yet valid",
-    QSslError.CertificateExpired: "The certificate has expired",
-    QSslError.InvalidNotBeforeField: "The certificate's notBefore field contains an invalid time",
-    QSslError.InvalidNotAfterField: "The certificate's notAfter field contains an invalid time",
-    QSslError.SelfSignedCertificate: "The certificate is self-signed, and untrusted",
-    QSslError.SelfSignedCertificateInChain: (
-        "The root certificate of the certificate chain is self-signed, and untrusted"
-    ),
-    QSslError.UnableToGetLocalIssuerCertificate: (
-        "The issuer certificate of a locally looked up certificate could not be found"
-    ),
-    QSslError.UnableToVerifyFirstCertificate: "No certificates could be verified",
-    QSslError.InvalidCaCertificate: "One of the CA certificates is invalid",
-    QSslError.PathLengthExceeded: "The basicConstraints path length parameter has been exceeded",
-    QSslError.InvalidPurpose: "The supplied certificate is unsuitable for this purpose",
-    QSslError.CertificateUntrusted: "The root CA certificate is not trusted for this purpose",
-    QSslError.CertificateRejected: (
-        "The root CA certificate is marked to reject the specified purpose"
-    ),
-    QSslError.SubjectIssuerMismatch: (
-        "The current candidate issuer certificate was rejected because its subject name "
-        "did not match the issuer name of the current certificate"
-    ),
-    QSslError.AuthorityIssuerSerialNumberMismatch: (
-        "The current candidate issuer certificate was rejected because its issuer name "
-        "and serial number was present and did not match the authority key identifier of "
-        "the current certificate"
-    ),
-    QSslError.NoPeerCertificate: "The peer did not present any certificate",
-    QSslError.HostNameMismatch: (
-        "The host name did not match any of the valid hosts for this certificate"
-    ),
-    QSslError.NoSslSupport: "",
-    QSslError.CertificateBlacklisted: "The peer certificate is blacklisted",
-    QSslError.OcspNoResponseFound: "No OCSP status response found",
-    QSslError.OcspMalformedRequest: "The OCSP status request had invalid syntax",
-    QSslError.OcspMalformedResponse: (
-        "OCSP response contains an unexpected number of SingleResponse structures"
-    ),
-    QSslError.OcspInternalError: "OCSP responder reached an inconsistent internal state",
-    QSslError.OcspTryLater: (
-        "OCSP responder was unable to return a status for the requested certificate"
-    ),
-    QSslError.OcspSigRequred: (
-        "The server requires the client to sign the OCSP request in order to construct a response"
-    ),
-    QSslError.OcspUnauthorized: (
-        "The client is not authorized to request OCSP status from this server"
-    ),
-    QSslError.OcspResponseCannotBeTrusted: "OCSP responder's identity cannot be verified",
-    QSslError.OcspResponseCertIdUnknown: (
-        "The identity of a certificate in an OCSP response cannot be established"
-    ),
-    QSslError.OcspResponseExpired: "The certificate status response has expired",
-    QSslError.OcspStatusUnknown: "The certificate's status is unknown",
-}
+def new_errors(errors: Iterable[QSslError]) -> int:
+    """An owned qws_ssl_errors."""
+    handle: int = lib.qws_ssl_errors_new()
+    try:
+        for error in errors:
+            about = new_certificate(instance(error, QSslError)._certificate)
+            lib.qws_ssl_errors_add(handle, error._error, about)
+            lib.qws_ssl_certificate_free(about)
+    except Exception:
+        lib.qws_ssl_errors_free(handle)
+        raise
+    return handle
+
+
+def read_errors(handle: int) -> list[QSslError]:
+    """The values of a qws_ssl_errors."""
+    return [
+        QSslError(
+            QSslError.SslError(lib.qws_ssl_errors_error(handle, index)),
+            take_certificate(lib.qws_ssl_errors_certificate(handle, index)),
+        )
+        for index in range(lib.qws_ssl_errors_count(handle))
+    ]
+
+
+def take_errors(handle: int) -> list[QSslError]:
+    """The values of an owned qws_ssl_errors, which is freed."""
+    errors = read_errors(handle)
+    lib.qws_ssl_errors_free(handle)
+    return errors

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from ._arguments import instance
 from ._bytearray import QByteArray
+from ._ffi import lib
 from ._octets import OctetsLike, octets
 
 
 class QSslPreSharedKeyAuthenticator:
-    """The identity and the key to answer with, and what the server said about them."""
+    """The identity and the key to answer with, and what the server said about them.
+
+    What is longer than its maximum is cut off. Without a key the handshake fails.
+    """
 
     def __init__(self, *authenticator: QSslPreSharedKeyAuthenticator) -> None:
         self._hint = b""
@@ -46,7 +50,7 @@ class QSslPreSharedKeyAuthenticator:
         self._identity = octets(identity)
 
     def maximumIdentityLength(self) -> int:
-        """QSslPreSharedKeyAuthenticator::maximumIdentityLength(): in octets."""
+        """QSslPreSharedKeyAuthenticator::maximumIdentityLength(): in octets; 0 on a server."""
         return self._longest_identity
 
     def preSharedKey(self) -> QByteArray:
@@ -60,3 +64,21 @@ class QSslPreSharedKeyAuthenticator:
     def maximumPreSharedKeyLength(self) -> int:
         """QSslPreSharedKeyAuthenticator::maximumPreSharedKeyLength(): in octets."""
         return self._longest_key
+
+
+def read_key_question(handle: int) -> QSslPreSharedKeyAuthenticator:
+    """The question of a qws_psk_authenticator."""
+    question = QSslPreSharedKeyAuthenticator()
+    question._hint = lib.qws_psk_authenticator_identity_hint(handle)
+    question._identity = lib.qws_psk_authenticator_identity(handle)
+    question._longest_identity = lib.qws_psk_authenticator_maximum_identity_length(handle)
+    question._longest_key = lib.qws_psk_authenticator_maximum_pre_shared_key_length(handle)
+    return question
+
+
+def answer_key_question(handle: int, answer: QSslPreSharedKeyAuthenticator) -> None:
+    """Gives the library what the slots have filled in; a server's identity is the client's."""
+    identity, key = answer._identity, answer._key
+    if answer._longest_identity:
+        lib.qws_psk_authenticator_set_identity(handle, identity, len(identity))
+    lib.qws_psk_authenticator_set_pre_shared_key(handle, key, len(key))
