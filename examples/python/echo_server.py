@@ -3,7 +3,8 @@
 
     echo_server.py PORT [--host H] [--tls CERT KEY] [--deflate] [--max-message N]
 
-PORT 0 picks a free port. It prints "listening on ws://127.0.0.1:PORT" when it is ready, and ends with
+PORT 0 picks a free port. With --tls (the certificate with those above it, and its key, both PEM) it speaks
+wss. It prints "listening on ws://127.0.0.1:PORT" when it is ready, and ends with
 status 0 on SIGTERM and SIGINT. The environment variable BINDING names the package to use: qwebsocket (the
 default) or PySide2.
 """
@@ -26,13 +27,15 @@ MAX_SIZE = QtWebSockets.QWebSocket.maxIncomingMessageSize()
 class EchoServer(QtCore.QObject):
     """Takes every connection and keeps it until it has ended."""
 
-    def __init__(self, max_message, deflate):
+    def __init__(self, max_message, deflate, configuration):
         super().__init__()
         self.max_message = max_message
         self.connections = set()
-        self.server = QtWebSockets.QWebSocketServer(
-            "echo", QtWebSockets.QWebSocketServer.NonSecureMode, self
-        )
+        server = QtWebSockets.QWebSocketServer
+        mode = server.SecureMode if configuration else server.NonSecureMode
+        self.server = server("echo", mode, self)
+        if configuration:
+            self.server.setSslConfiguration(configuration)
         self.server.originAuthenticationRequired.connect(self.welcome)
         self.server.newConnection.connect(self.take_connections)
         if deflate:
@@ -81,11 +84,32 @@ def parse_options():
     parser.add_argument("--deflate", action="store_true")
     parser.add_argument("--max-message", type=number(MAX_SIZE), default=MAX_SIZE, metavar="N")
     options = parser.parse_args()
-    if options.tls:
+    if options.tls and not hasattr(QtWebSockets.QWebSocketServer, "setSslConfiguration"):
         parser.error(f"--tls: {BINDING} cannot do it")
     if options.deflate and not hasattr(QtWebSockets, "QWebSocketCompression"):
         parser.error(f"--deflate: {BINDING} cannot do it")
     return options
+
+
+def configuration(certificate_path, key_path):
+    """What TLS connections are accepted with."""
+    chain = QtNetwork.QSslCertificate.fromPath(certificate_path)
+    if not chain:
+        sys.exit(f"{certificate_path}: no certificate")
+    try:
+        with open(key_path, "rb") as file:
+            text = file.read()
+    except OSError as error:
+        sys.exit(f"{key_path}: {error.strerror}")
+    kinds = (QtNetwork.QSsl.Rsa, QtNetwork.QSsl.Ec, QtNetwork.QSsl.Opaque)
+    keys = (QtNetwork.QSslKey(text, kind) for kind in kinds)
+    key = next((key for key in keys if not key.isNull()), None)
+    if key is None:
+        sys.exit(f"{key_path}: no private key")
+    made = QtNetwork.QSslConfiguration()
+    made.setLocalCertificateChain(chain)
+    made.setPrivateKey(key)
+    return made
 
 
 def raise_descriptor_limit():
@@ -98,7 +122,11 @@ def main():
     options = parse_options()
     raise_descriptor_limit()
     application = QtCore.QCoreApplication(sys.argv[:1])
-    echo = EchoServer(options.max_message, options.deflate)
+    tls = configuration(*options.tls) if options.tls else None
+    try:
+        echo = EchoServer(options.max_message, options.deflate, tls)
+    except ValueError as error:
+        sys.exit(f"{options.tls[1]}: {error}")
     if not echo.listen(options.host, options.port):
         print(f"echo_server: {options.host}: {echo.server.errorString()}", file=sys.stderr)
         return 1

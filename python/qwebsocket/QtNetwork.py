@@ -1,9 +1,11 @@
 """PySide2.QtNetwork, as far as websocket programs use it."""
 
 from ._network import QAbstractSocket, QAuthenticator, QHostAddress, QNetworkProxy, QNetworkRequest
+from ._proxyfactory import QNetworkProxyFactory
 from ._ssl import (
     QSsl,
     QSslCertificate,
+    QSslCipher,
     QSslConfiguration,
     QSslError,
     QSslKey,
@@ -16,9 +18,11 @@ __all__ = [
     "QAuthenticator",
     "QHostAddress",
     "QNetworkProxy",
+    "QNetworkProxyFactory",
     "QNetworkRequest",
     "QSsl",
     "QSslCertificate",
+    "QSslCipher",
     "QSslConfiguration",
     "QSslError",
     "QSslKey",

@@ -29,9 +29,10 @@ from ctypes import (
 )
 from ctypes import string_at as string_at
 from functools import partial
-from sys import is_finalizing
-from threading import get_ident
 from typing import Any, Callable, Generic, TypeVar, cast
+
+from ._interrupt import raise_interrupt
+from ._places import candidates
 
 _Result = TypeVar("_Result")
 
@@ -127,31 +128,9 @@ _EXCEPTIONS: dict[int, type[Exception]] = {
     -7: RuntimeError,  # QWS_ERR_FORKED
     -8: NotImplementedError,  # QWS_ERR_UNSUPPORTED
 }
-_ARGUMENT, _ENCODING, _FORKED = -2, -5, -7
+_ARGUMENT, _STATE, _ENCODING, _FORKED = -2, -4, -5, -7
 _REFUSALS = (-4, -6, -8)  # QWS_ERR_STATE, QWS_ERR_SYSTEM, QWS_ERR_UNSUPPORTED
 _FORK_ADVICE = "; use multiprocessing with 'spawn' or 'forkserver', or fork before the first use"
-
-_interrupts: dict[int, BaseException] = {}
-
-
-def interrupt(error: BaseException) -> None:
-    """Keeps what may not pass through C (sys.exit(), Ctrl-C in a slot) until check() raises it."""
-    _interrupts.setdefault(get_ident(), error)
-
-
-def is_exiting() -> bool:
-    """Whether no slot may run any more in this thread: one has called sys.exit(), or Python ends."""
-    if _interrupts and isinstance(_interrupts.get(get_ident()), SystemExit):
-        return True
-    return is_finalizing()
-
-
-def raise_interrupt() -> None:
-    """Raises what interrupt() keeps for this thread."""
-    if _interrupts:
-        error = _interrupts.pop(get_ident(), None)
-        if error is not None:
-            raise error
 
 
 def check(result: int, function: Any, arguments: object = None) -> int:
@@ -196,6 +175,25 @@ def _read_numbers(function: Any, *arguments: object) -> list[int]:
     return list(numbers)
 
 
+def _next_certificate(function: Any, data: bytes, format: int) -> tuple[int, int] | None:
+    """The first certificate of data, and how many octets it took; None if there is none."""
+    handle, used = c_void_p(), c_size_t()
+    result = function(data, len(data), format, byref(used), byref(handle))
+    if result == _ARGUMENT:
+        return None
+    check(result, function)
+    return cast(int, handle.value), used.value
+
+
+def _find_handle(function: Any, *arguments: object) -> int | None:
+    """The object of the last, output parameter; None if the library refuses."""
+    handle = c_void_p()
+    result = function(*arguments, byref(handle))
+    if result not in (_ARGUMENT, _STATE):
+        check(result, function)
+    return handle.value
+
+
 def _read_compression(function: Any, handle: int) -> Compression | None:
     compression = Compression()
     return compression if function(handle, byref(compression)) else None
@@ -217,23 +215,7 @@ def _send_to_all(function: Any, handles: Sequence[int | None], data: bytes) -> i
     return cast(int, function((c_void_p * len(handles))(*handles), len(handles), data, len(data)))
 
 
-_NAME = "libqwebsocket.so"
-_SYSTEM_NAME = "libqwebsocket.so.1"
 _MAJOR = 1
-
-
-def candidates() -> list[str]:
-    """Where the library may be, in order. If $QWEBSOCKET_LIBRARY is set, it is the only place."""
-    chosen = os.environ.get("QWEBSOCKET_LIBRARY")
-    if chosen:
-        return [chosen]
-    package = os.path.dirname(os.path.abspath(__file__))
-    checkout = os.path.dirname(os.path.dirname(package))
-    return [
-        os.path.join(package, _NAME),
-        os.path.join(checkout, "build", "lib", _NAME),
-        _SYSTEM_NAME,
-    ]
 
 
 def _load() -> tuple[CDLL, PyDLL]:
@@ -309,6 +291,11 @@ def _make(*arguments: Any) -> Prototype[int]:
     return Prototype(c_int, *arguments, POINTER(c_void_p), check=check, wrapper=_new_handle)
 
 
+def _find(*arguments: Any) -> Prototype[int | None]:
+    """As _make, and None if there is no such object."""
+    return Prototype(c_int, *arguments, POINTER(c_void_p), wrapper=_find_handle)
+
+
 def _free(*arguments: Any) -> Prototype[int]:
     """As _call, but never raises: it stands in finalizers."""
     return Prototype(c_int, *arguments)
@@ -380,11 +367,101 @@ class _Library:
     qws_proxy_set_user = _call(_H, _TEXT)
     qws_proxy_password = _text(_H)
     qws_proxy_set_password = _call(_H, _TEXT)
+    qws_proxy_tls = _ask(c_int, _H)
+    qws_proxy_set_tls = _call(_H, c_int)
+    qws_application_proxy = _make()
+    qws_set_application_proxy = _call(_H)
+    qws_use_environment_proxies = _call(c_int)
     qws_authenticator_realm = _text(_H)
-    qws_authenticator_user = _text(_H)
     qws_authenticator_set_user = _call(_H, _TEXT)
-    qws_authenticator_password = _text(_H)
     qws_authenticator_set_password = _call(_H, _TEXT)
+    qws_psk_authenticator_identity_hint = _data(_H)
+    qws_psk_authenticator_identity = _data(_H)
+    qws_psk_authenticator_set_identity = _call(_H, _TEXT, c_size_t)
+    qws_psk_authenticator_maximum_identity_length = _ask(c_size_t, _H)
+    qws_psk_authenticator_set_pre_shared_key = _call(_H, _TEXT, c_size_t)
+    qws_psk_authenticator_maximum_pre_shared_key_length = _ask(c_size_t, _H)
+    qws_psk_authenticator_defer = _call(_H)
+    qws_psk_authenticator_answer = _attempt(_H)
+    qws_psk_authenticator_free = _free(_H)
+    qws_ssl_key_new = _find(_TEXT, c_size_t, c_int, c_int, _TEXT)
+    qws_ssl_key_free = _free(_H)
+    qws_ssl_key_algorithm = _ask(c_int, _H)
+    qws_ssl_key_type = _ask(c_int, _H)
+    qws_ssl_key_length = _ask(c_int, _H)
+    qws_ssl_key_to_pem = _data(_H, _TEXT)
+    qws_ssl_key_to_der = _data(_H)
+    qws_ssl_certificate_new: Prototype[tuple[int, int] | None] = Prototype(
+        *(c_int, _TEXT, c_size_t, c_int, POINTER(c_size_t), POINTER(c_void_p)),
+        wrapper=_next_certificate,
+    )
+    qws_ssl_certificate_free = _free(_H)
+    qws_ssl_certificate_to_pem = _data(_H)
+    qws_ssl_certificate_to_der = _data(_H)
+    qws_ssl_certificate_subject_info_attributes = _text(_H)
+    qws_ssl_certificate_issuer_info_attributes = _text(_H)
+    qws_ssl_certificate_subject_info_count = _ask(c_size_t, _H, _TEXT)
+    qws_ssl_certificate_subject_info = _text(_H, _TEXT, c_size_t)
+    qws_ssl_certificate_issuer_info_count = _ask(c_size_t, _H, _TEXT)
+    qws_ssl_certificate_issuer_info = _text(_H, _TEXT, c_size_t)
+    qws_ssl_certificate_subject_alternative_name_count = _ask(c_size_t, _H, c_int)
+    qws_ssl_certificate_subject_alternative_name = _text(_H, c_int, c_size_t)
+    qws_ssl_certificate_effective_date = _ask(c_int64, _H)
+    qws_ssl_certificate_expiry_date = _ask(c_int64, _H)
+    qws_ssl_certificate_version = _ask(c_int, _H)
+    qws_ssl_certificate_serial_number = _data(_H)
+    qws_ssl_certificate_is_self_signed = _ask(c_int, _H)
+    qws_ssl_certificate_public_key = _make(_H)
+    qws_ssl_certificate_verify = _make(_TEXT, c_size_t, _TEXT)
+    qws_ssl_errors_new = _make()
+    qws_ssl_errors_free = _free(_H)
+    qws_ssl_errors_add = _call(_H, c_int, _H)
+    qws_ssl_errors_count = _ask(c_size_t, _H)
+    qws_ssl_errors_error = _ask(c_int, _H, c_size_t)
+    qws_ssl_errors_error_string = _text(_H, c_size_t)
+    qws_ssl_errors_certificate = _find(_H, c_size_t)
+    qws_ssl_configuration_new = _make()
+    qws_ssl_configuration_free = _free(_H)
+    qws_ssl_configuration_default = _make()
+    qws_ssl_configuration_set_default = _call(_H)
+    qws_ssl_configuration_ca_certificates = _data(_H)
+    qws_ssl_configuration_set_ca_certificates = _call(_H, _TEXT, c_size_t)
+    qws_ssl_configuration_add_ca_certificates = _call(_H, _TEXT, c_size_t)
+    qws_ssl_configuration_uses_system_ca_certificates = _ask(c_int, _H)
+    qws_ssl_configuration_set_uses_system_ca_certificates = _call(_H, c_int)
+    qws_ssl_system_ca_certificates = _data()
+    qws_ssl_configuration_local_certificate_chain = _data(_H)
+    qws_ssl_configuration_set_local_certificate_chain = _call(_H, _TEXT, c_size_t)
+    qws_ssl_configuration_private_key = _find(_H)
+    qws_ssl_configuration_set_private_key = _call(_H, _H)
+    qws_ssl_configuration_import_pkcs12 = _call(_H, _TEXT, c_size_t, _TEXT)
+    qws_ssl_configuration_peer_verify_mode = _ask(c_int, _H)
+    qws_ssl_configuration_set_peer_verify_mode = _call(_H, c_int)
+    qws_ssl_configuration_peer_verify_depth = _ask(c_int, _H)
+    qws_ssl_configuration_set_peer_verify_depth = _call(_H, c_int)
+    qws_ssl_configuration_peer_verify_name = _text(_H)
+    qws_ssl_configuration_set_peer_verify_name = _call(_H, _TEXT)
+    qws_ssl_configuration_protocol = _ask(c_int, _H)
+    qws_ssl_configuration_set_protocol = _call(_H, c_int)
+    qws_ssl_configuration_ciphers = _text(_H)
+    qws_ssl_configuration_set_ciphers = _call(_H, _TEXT)
+    qws_ssl_supported_ciphers = _text()
+    qws_ssl_cipher_description = _text(_TEXT)
+    qws_ssl_configuration_allowed_next_protocols = _data(_H)
+    qws_ssl_configuration_set_allowed_next_protocols = _call(_H, _TEXT)
+    qws_ssl_configuration_test_ssl_option = _ask(c_int, _H, c_int)
+    qws_ssl_configuration_set_ssl_option = _call(_H, c_int, c_int)
+    qws_ssl_configuration_key_log_file = _data(_H)
+    qws_ssl_configuration_set_key_log_file = _call(_H, _TEXT)
+    qws_ssl_configuration_pre_shared_key_identity_hint = _data(_H)
+    qws_ssl_configuration_set_pre_shared_key_identity_hint = _call(_H, _TEXT, c_size_t)
+    qws_ssl_configuration_handshake_must_interrupt_on_error = _ask(c_int, _H)
+    qws_ssl_configuration_set_handshake_must_interrupt_on_error = _call(_H, c_int)
+    qws_ssl_configuration_peer_certificate_chain = _data(_H)
+    qws_ssl_configuration_session_protocol = _ask(c_int, _H)
+    qws_ssl_configuration_session_cipher = _text(_H)
+    qws_ssl_configuration_next_negotiated_protocol = _data(_H)
+    qws_ssl_configuration_session_resumed = _ask(c_int, _H)
     qws_socket_new = _make(_H, _TEXT, c_int)
     qws_socket_free = _free(_H)
     qws_socket_set_events = _call(_H, POINTER(SocketEvents), c_size_t)
@@ -400,6 +477,8 @@ class _Library:
     qws_socket_flush = _call(_H)
     qws_socket_resume = _call(_H)
     qws_socket_ignore_ssl_errors = _call(_H)
+    qws_socket_ignore_listed_ssl_errors = _call(_H, _H)
+    qws_socket_continue_interrupted_handshake = _call(_H)
     qws_socket_state = _ask(c_int, _H)
     qws_socket_is_valid = _ask(c_int, _H)
     qws_socket_error = _ask(c_int, _H)
@@ -436,6 +515,12 @@ class _Library:
     qws_socket_set_handshake_timeout = _call(_H, c_int64)
     qws_socket_proxy = _make(_H)
     qws_socket_set_proxy = _call(_H, _H)
+    qws_socket_ssl_configuration = _make(_H)
+    qws_socket_set_ssl_configuration = _call(_H, _H)
+    qws_socket_redirect_policy = _ask(c_int, _H)
+    qws_socket_set_redirect_policy = _call(_H, c_int)
+    qws_socket_answer_header_count = _ask(c_size_t, _H, _TEXT)
+    qws_socket_answer_header = _data(_H, _TEXT, c_size_t)
     qws_socket_set_mask_generator = _call(_H, NEXT_MASK, c_size_t)
     qws_cors_authenticator_origin = _text(_H)
     qws_cors_authenticator_allowed = _ask(c_int, _H)
@@ -461,6 +546,10 @@ class _Library:
     qws_server_name = _text(_H)
     qws_server_set_name = _call(_H, _TEXT)
     qws_server_secure_mode = _ask(c_int, _H)
+    qws_server_ssl_configuration = _find(_H)
+    qws_server_set_ssl_configuration = _call(_H, _H)
+    qws_server_proxy = _make(_H)
+    qws_server_set_proxy = _call(_H, _H)
     qws_server_has_pending_connections = _ask(c_int, _H)
     qws_server_next_pending_connection = _make(_H)
     qws_server_max_pending_connections = _ask(c_int, _H)

@@ -9,7 +9,8 @@ from threading import Lock, get_ident, local
 from time import monotonic
 from typing import Any, Callable
 
-from ._ffi import FUNCTION, interrupt, lib
+from ._ffi import FUNCTION, lib
+from ._interrupt import interrupt
 
 # How long one wait may last: Ctrl-C that comes just before a wait is seen after it.
 SLICE_MS = 500

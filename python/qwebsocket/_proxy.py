@@ -7,6 +7,7 @@ from typing import Any
 from ._arguments import instance, quint16, text
 from ._bytearray import QByteArray
 from ._enum import QtEnum, QtFlags
+from ._ffi import lib
 from ._headers import Headers
 from ._names import qt_name
 from ._octets import OctetsLike
@@ -16,7 +17,8 @@ from ._request import QNetworkRequest
 class QNetworkProxy:
     """A kind of proxy, its address, and a user's name and password for it.
 
-    Raw headers belong to HTTP proxies: for another type they are neither kept nor given.
+    Raw headers belong to HTTP proxies: for another type they are neither kept nor given. They are not
+    sent. Not in Qt is tls(): a proxy that is itself spoken to over TLS.
     """
 
     class ProxyType(QtEnum):
@@ -77,6 +79,7 @@ class QNetworkProxy:
         self._type = instance(type, QNetworkProxy.ProxyType)
         self._host, self._port = text(hostName), quint16(port)
         self._user, self._password = text(user), text(password)
+        self._tls = False
         self._capabilities: QNetworkProxy.Capabilities | None = None
         self._headers = Headers()
 
@@ -159,6 +162,17 @@ class QNetworkProxy:
         """QNetworkProxy::setPassword()."""
         self._password = text(password)
 
+    def tls(self) -> bool:
+        """Whether the connection to the proxy itself is TLS. Not in Qt."""
+        return self._tls
+
+    def setTls(self, tls: bool) -> None:
+        """Sets it: the proxy's certificate has to be good for its host name. Not in Qt.
+
+        The socket's configuration decides that, and no signal can ignore its errors.
+        """
+        self._tls = bool(tls)
+
     def _http_headers(self) -> Headers:
         """The headers; for a type that has none, a place where they get lost."""
         http = self._type in (QNetworkProxy.HttpProxy, QNetworkProxy.HttpCachingProxy)
@@ -191,15 +205,55 @@ class QNetworkProxy:
     @staticmethod
     def applicationProxy() -> QNetworkProxy:
         """QNetworkProxy::applicationProxy(): a copy of what sockets use that have no other."""
-        return QNetworkProxy(_application)
+        return take_proxy(lib.qws_application_proxy(), _application)
 
     @staticmethod
     def setApplicationProxy(proxy: QNetworkProxy | QNetworkProxy.ProxyType) -> None:
         """QNetworkProxy::setApplicationProxy(): DefaultProxy stands for NoProxy."""
         global _application
-        given = proxy if isinstance(proxy, QNetworkProxy) else QNetworkProxy(proxy)
-        default = given.type() == QNetworkProxy.DefaultProxy
-        _application = QNetworkProxy(QNetworkProxy.NoProxy if default else given)
+        _application = QNetworkProxy(proxy)
+        handle = new_proxy(_application)
+        try:
+            lib.qws_set_application_proxy(handle)
+        finally:
+            lib.qws_proxy_free(handle)
+
+    def _known_to_c(self) -> tuple[object, ...]:
+        """All but what Python alone keeps: the headers and the capabilities."""
+        return self._type, self._host, self._port, self._user, self._password, self._tls
+
+
+def new_proxy(proxy: QNetworkProxy) -> int:
+    """An owned qws_proxy."""
+    handle: int = lib.qws_proxy_new(int(proxy.type()), _utf8(proxy.hostName()), proxy.port())
+    lib.qws_proxy_set_user(handle, _utf8(proxy.user()))
+    lib.qws_proxy_set_password(handle, _utf8(proxy.password()))
+    lib.qws_proxy_set_tls(handle, proxy.tls())
+    return handle
+
+
+def read_proxy(handle: int) -> QNetworkProxy:
+    """The value of a qws_proxy."""
+    proxy = QNetworkProxy(
+        QNetworkProxy.ProxyType(lib.qws_proxy_type(handle)),
+        lib.qws_proxy_host_name(handle),
+        lib.qws_proxy_port(handle),
+        lib.qws_proxy_user(handle),
+        lib.qws_proxy_password(handle),
+    )
+    proxy.setTls(bool(lib.qws_proxy_tls(handle)))
+    return proxy
+
+
+def take_proxy(handle: int, given: QNetworkProxy) -> QNetworkProxy:
+    """The value of an owned qws_proxy, which is freed; if it is the given one, all of that."""
+    proxy = read_proxy(handle)
+    lib.qws_proxy_free(handle)
+    return QNetworkProxy(given) if proxy._known_to_c() == given._known_to_c() else proxy
+
+
+def _utf8(name: str) -> bytes:
+    return name.encode("utf-8", "replace")
 
 
 _CAPABILITIES = {
@@ -213,4 +267,4 @@ _CAPABILITIES = {
         (QNetworkProxy.FtpCachingProxy, 0x18),
     )
 }
-_application = QNetworkProxy(QNetworkProxy.NoProxy)
+_application = QNetworkProxy()

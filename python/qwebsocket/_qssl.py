@@ -78,6 +78,51 @@ class QSsl:
 
         __slots__ = ()
 
+    class AlertLevel(QtEnum):
+        """How bad an alert is, as in Qt 6."""
+
+        Warning = 0
+        Fatal = 1
+        Unknown = 2
+
+    class AlertType(QtEnum):
+        """What an alert says (RFC 8446, 6), as in Qt 6."""
+
+        CloseNotify = 0
+        UnexpectedMessage = 10
+        BadRecordMac = 20
+        RecordOverflow = 22
+        DecompressionFailure = 30
+        HandshakeFailure = 40
+        NoCertificate = 41
+        BadCertificate = 42
+        UnsupportedCertificate = 43
+        CertificateRevoked = 44
+        CertificateExpired = 45
+        CertificateUnknown = 46
+        IllegalParameter = 47
+        UnknownCa = 48
+        AccessDenied = 49
+        DecodeError = 50
+        DecryptError = 51
+        ExportRestriction = 60
+        ProtocolVersion = 70
+        InsufficientSecurity = 71
+        InternalError = 80
+        InappropriateFallback = 86
+        UserCancelled = 90
+        NoRenegotiation = 100
+        MissingExtension = 109
+        UnsupportedExtension = 110
+        CertificateUnobtainable = 111
+        UnrecognizedName = 112
+        BadCertificateStatusResponse = 113
+        BadCertificateHashValue = 114
+        UnknownPskIdentity = 115
+        CertificateRequired = 116
+        NoApplicationProtocol = 120
+        UnknownAlertMessage = 255
+
     PrivateKey = KeyType.PrivateKey
     PublicKey = KeyType.PublicKey
 

@@ -17,10 +17,12 @@ from ._network import QAbstractSocket, QHostAddress, QNetworkProxy
 from ._object import QObject
 from ._octets import OctetsLike, octets
 from ._protocol import QWebSocketProtocol
+from ._proxy import new_proxy, take_proxy
 from ._server_events import events_for
 from ._signal import Signal
 from ._socket import QWebSocket
-from ._ssl import QSslError, QSslPreSharedKeyAuthenticator
+from ._ssl import QSslConfiguration, QSslError, QSslPreSharedKeyAuthenticator
+from ._sslconfiguration import new_configuration, take_configuration
 from ._url import QUrl
 
 _CloseCode = QWebSocketProtocol.CloseCode
@@ -55,6 +57,8 @@ class QWebSocketServer(HandleObject):
     serverError = Signal(QWebSocketProtocol.CloseCode)
     sslErrors = Signal("QList<QSslError>")
 
+    _q_proxy = QNetworkProxy()
+
     def __init__(
         self,
         serverName: str | None,
@@ -66,7 +70,6 @@ class QWebSocketServer(HandleObject):
         mode = int(_arguments.instance(secureMode, QWebSocketServer.SslMode))
         super().__init__(parent)
         self._q_handle = lib.qws_server_new(self._q_loop.handle, name, mode)
-        self._proxy = QNetworkProxy()
         lib.qws_server_set_events(self._q_handle, events_for(()), self._q_register())
         self._q_initialize(properties)
 
@@ -231,14 +234,39 @@ class QWebSocketServer(HandleObject):
     def errorString(self) -> str:
         return lib.qws_server_error_string(self._q_handle)
 
-    def proxy(self) -> QNetworkProxy:
-        self._q_check()
-        return QNetworkProxy(self._proxy)
+    def sslConfiguration(self) -> QSslConfiguration:
+        """What connections are accepted with; the default configuration if none was set."""
+        handle = lib.qws_server_ssl_configuration(self._q_handle)
+        if handle is None:
+            return QSslConfiguration.defaultConfiguration()
+        return take_configuration(handle)
 
-    def setProxy(self, networkProxy: QNetworkProxy) -> None:
+    def setSslConfiguration(self, sslConfiguration: QSslConfiguration) -> None:
+        """Sets what connections are accepted with from now on.
+
+        It needs a certificate and its key, unless preSharedKeyAuthenticationRequired has a slot, else
+        it is a ValueError; and a server in SecureMode, else it is a RuntimeError.
+        """
+        configuration = new_configuration(sslConfiguration)
+        try:
+            lib.qws_server_set_ssl_configuration(self._q_handle, configuration)
+        except ValueError:
+            raise ValueError("a server needs a certificate and the key of that very one") from None
+        finally:
+            lib.qws_ssl_configuration_free(configuration)
+
+    def proxy(self) -> QNetworkProxy:
+        return take_proxy(lib.qws_server_proxy(self._q_handle), self._q_proxy)
+
+    def setProxy(self, networkProxy: QNetworkProxy | QNetworkProxy.ProxyType) -> None:
         """Is kept, and changes nothing: this server listens without a proxy."""
-        self._q_check()
-        self._proxy = QNetworkProxy(_arguments.instance(networkProxy, QNetworkProxy))
+        proxy = QNetworkProxy(networkProxy)
+        handle = new_proxy(proxy)
+        try:
+            lib.qws_server_set_proxy(self._q_handle, handle)
+        finally:
+            lib.qws_proxy_free(handle)
+        self._q_proxy = proxy
 
 
 def _listening_address(address: _Address) -> bytes | None:

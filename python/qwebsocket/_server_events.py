@@ -14,6 +14,8 @@ from ._handle import objects, settle_later
 from ._handshakerequest import QWebSocketHandshakeRequest
 from ._network import QAbstractSocket
 from ._protocol import QWebSocketProtocol
+from ._sslerror import read_errors
+from ._sslpsk import answer_key_question, read_key_question
 
 
 def _number(name: str, kind: Any) -> Any:
@@ -62,6 +64,27 @@ def _handshake_requested(_handle: int, asker: int, user: int) -> None:
         request._q_end()
 
 
+def _peer_verify_error(_handle: int, error: int, user: int) -> None:
+    server = objects[user]()
+    if server is not None:
+        server._q_signals["peerVerifyError"].deliver(server, tuple(read_errors(error)))
+
+
+def _ssl_errors(_handle: int, errors: int, user: int) -> None:
+    server = objects[user]()
+    if server is not None:
+        server._q_signals["sslErrors"].deliver(server, (read_errors(errors),))
+
+
+def _pre_shared_key_authentication_required(_handle: int, asker: int, user: int) -> None:
+    server = objects[user]()
+    if server is None:
+        return
+    question = read_key_question(asker)
+    server._q_signals["preSharedKeyAuthenticationRequired"].deliver(server, (question,))
+    answer_key_question(question)
+
+
 _ALWAYS = "closed"
 _MEMBERS = {
     "acceptError": ("accept_error", _number("acceptError", QAbstractSocket.SocketError)),
@@ -72,7 +95,13 @@ _MEMBERS = {
         "origin_authentication_required",
         QUESTION(_origin_authentication_required),
     ),
+    "peerVerifyError": ("peer_verify_error", QUESTION(_peer_verify_error)),
+    "preSharedKeyAuthenticationRequired": (
+        "pre_shared_key_authentication_required",
+        QUESTION(_pre_shared_key_authentication_required),
+    ),
     "serverError": ("server_error", _number("serverError", QWebSocketProtocol.CloseCode)),
+    "sslErrors": ("ssl_errors", QUESTION(_ssl_errors)),
 }
 
 

@@ -6,7 +6,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, Callable, overload
 from weakref import ref
 
-from ._ffi import is_exiting, raise_interrupt
+from ._interrupt import is_exiting, raise_interrupt
 from ._loop import Loop, guard, leave, report
 from ._qt import Qt
 from ._slot import Connection, LoopObject, MethodConnection

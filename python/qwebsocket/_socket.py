@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Union
+from typing import Any, Union
 
 from . import _arguments, _compression
 from ._bytearray import QByteArray
@@ -17,12 +17,15 @@ from ._network import QAbstractSocket, QAuthenticator, QHostAddress, QNetworkPro
 from ._object import QObject
 from ._octets import OctetsLike, octets
 from ._protocol import QMaskGenerator, QWebSocketProtocol
+from ._proxy import new_proxy, take_proxy
 from ._signal import Signal
 from ._slot import accepts
 from ._socket_events import events_for, next_mask
-from ._ssl import QSslPreSharedKeyAuthenticator
+from ._ssl import QSsl, QSslConfiguration, QSslError, QSslPreSharedKeyAuthenticator
+from ._sslconfiguration import new_configuration, take_configuration
+from ._sslerror import new_errors
 from ._url import QUrl
-from ._values import new_proxy, new_request, read_proxy, take_options, take_request
+from ._values import new_request, take_options, take_request
 
 _CloseCode = QWebSocketProtocol.CloseCode
 _Version = QWebSocketProtocol.Version
@@ -31,6 +34,7 @@ _Target = Union[QUrl, QNetworkRequest, str, None]
 _MAX_SIZE = 2147483646
 _UNCONNECTED, _CONNECTED = 0, 3
 _GONE = b"Connection closed"
+_ALL: Any = object()
 
 
 class QWebSocket(HandleObject):
@@ -51,6 +55,9 @@ class QWebSocket(HandleObject):
     CompressNever = MessageCompression.CompressNever
 
     aboutToClose = Signal()
+    alertReceived = Signal(QSsl.AlertLevel, QSsl.AlertType, str)
+    alertSent = Signal(QSsl.AlertLevel, QSsl.AlertType, str)
+    authenticationRequired = Signal(QAuthenticator)
     binaryFrameReceived = Signal(QByteArray, bool)
     binaryMessageReceived = Signal(QByteArray)
     bytesWritten = Signal("qlonglong")
@@ -60,6 +67,8 @@ class QWebSocket(HandleObject):
         QAbstractSocket.SocketError,
         getter=lambda socket: QAbstractSocket.SocketError(lib.qws_socket_error(socket._q_handle)),
     )
+    handshakeInterruptedOnError = Signal(QSslError)
+    peerVerifyError = Signal(QSslError)
     pong = Signal("qulonglong", QByteArray)
     preSharedKeyAuthenticationRequired = Signal(QSslPreSharedKeyAuthenticator)
     proxyAuthenticationRequired = Signal(QNetworkProxy, QAuthenticator)
@@ -68,6 +77,8 @@ class QWebSocket(HandleObject):
     stateChanged = Signal(QAbstractSocket.SocketState)
     textFrameReceived = Signal(str, bool)
     textMessageReceived = Signal(str)
+
+    _q_proxy = QNetworkProxy()
 
     def __init__(
         self,
@@ -155,9 +166,41 @@ class QWebSocket(HandleObject):
     def resume(self) -> None:
         lib.qws_socket_resume(self._q_handle)
 
+    # ---- TLS
+
+    @accepts(("QList<QSslError>",), ())
+    def ignoreSslErrors(self, errors: Iterable[QSslError] = _ALL) -> None:
+        """Lets the connection that is being made go on in spite of errors of the peer's certificate.
+
+        Without a list all of them, for this connection alone: before open() it has no effect, as in
+        Qt. With a list those alone, each of its very certificate, for later connections too; an
+        empty list is as if never called. As a slot of sslErrors it ignores what it is given.
+        """
+        if errors is _ALL:
+            lib.qws_socket_ignore_ssl_errors(self._q_handle)
+            return
+        listed = new_errors(errors)
+        try:
+            lib.qws_socket_ignore_listed_ssl_errors(self._q_handle, listed)
+        finally:
+            lib.qws_ssl_errors_free(listed)
+
     @accepts(())
-    def ignoreSslErrors(self) -> None:
-        lib.qws_socket_ignore_ssl_errors(self._q_handle)
+    def continueInterruptedHandshake(self) -> None:
+        """Lets the handshake go on, in a slot of handshakeInterruptedOnError; as in Qt 6."""
+        lib.qws_socket_continue_interrupted_handshake(self._q_handle)
+
+    def sslConfiguration(self) -> QSslConfiguration:
+        """What connections are made with; of an open one it tells what that has agreed on, too."""
+        return take_configuration(lib.qws_socket_ssl_configuration(self._q_handle))
+
+    def setSslConfiguration(self, sslConfiguration: QSslConfiguration) -> None:
+        """Sets it for the next open()."""
+        configuration = new_configuration(sslConfiguration)
+        try:
+            lib.qws_socket_set_ssl_configuration(self._q_handle, configuration)
+        finally:
+            lib.qws_ssl_configuration_free(configuration)
 
     # ---- messages
 
@@ -244,6 +287,16 @@ class QWebSocket(HandleObject):
         """The subprotocol that the server has chosen, "" if none, as in Qt 6."""
         return lib.qws_socket_subprotocol(self._q_handle)
 
+    def answerHeader(self, headerName: OctetsLike) -> list[QByteArray]:
+        """The values of a header of the server's answer to the opening handshake. Not in Qt.
+
+        One for each time that it is there, in any case of its letters.
+        """
+        name = octets(headerName)
+        count = lib.qws_socket_answer_header_count(self._q_handle, name)
+        values = (lib.qws_socket_answer_header(self._q_handle, name, i) for i in range(count))
+        return [QByteArray(value) for value in values]
+
     def compression(self) -> QWebSocketCompression | None:
         """What the open connection has agreed on; None if messages go as they are. Not in Qt."""
         return _compression.agreed(lib.qws_socket_compression(self._q_handle))
@@ -323,21 +376,30 @@ class QWebSocket(HandleObject):
         """Sets what the next open() offers; None for none, as at first. Not in Qt."""
         lib.qws_socket_set_compression(self._q_handle, _compression.wanted(compression))
 
+    def redirectPolicy(self) -> QNetworkRequest.RedirectPolicy:
+        """What the next open() does if the server says that the resource is elsewhere. Not in Qt."""
+        return QNetworkRequest.RedirectPolicy(lib.qws_socket_redirect_policy(self._q_handle))
+
+    def setRedirectPolicy(self, policy: QNetworkRequest.RedirectPolicy) -> None:
+        """Sets it, at first ManualRedirectPolicy: such an answer is an error. Not in Qt.
+
+        At most 5 redirects are followed, and none from wss to ws. To another origin no credentials
+        go. UserVerifiedRedirectPolicy is a ValueError.
+        """
+        number = int(_arguments.instance(policy, QNetworkRequest.RedirectPolicy))
+        lib.qws_socket_set_redirect_policy(self._q_handle, number)
+
     def proxy(self) -> QNetworkProxy:
-        handle = lib.qws_socket_proxy(self._q_handle)
-        try:
-            return read_proxy(handle)
-        finally:
-            lib.qws_proxy_free(handle)
+        return take_proxy(lib.qws_socket_proxy(self._q_handle), self._q_proxy)
 
     def setProxy(self, networkProxy: QNetworkProxy | QNetworkProxy.ProxyType) -> None:
-        if isinstance(networkProxy, QNetworkProxy.ProxyType):
-            networkProxy = QNetworkProxy(networkProxy)
-        handle = new_proxy(_arguments.instance(networkProxy, QNetworkProxy))
+        proxy = QNetworkProxy(networkProxy)
+        handle = new_proxy(proxy)
         try:
             lib.qws_socket_set_proxy(self._q_handle, handle)
         finally:
             lib.qws_proxy_free(handle)
+        self._q_proxy = proxy
 
     def maskGenerator(self) -> QMaskGenerator:
         """The generator that was set and is kept, else one that stands for the library's own."""

@@ -12,6 +12,7 @@ from typing import Any, Callable
 
 from ._bytearray import QByteArray
 from ._ffi import (
+    ALERT,
     FRAME,
     MESSAGE,
     NEXT_MASK,
@@ -19,14 +20,19 @@ from ._ffi import (
     NUMBER,
     PONG,
     PROXY,
+    QUESTION,
     WRITTEN,
     SocketEvents,
     string_at,
 )
 from ._handle import objects, settle_later
 from ._loop import Loop, report
-from ._network import QAbstractSocket
-from ._values import answer_authenticator, read_authenticator, read_proxy
+from ._network import QAbstractSocket, QAuthenticator, QNetworkProxy
+from ._proxy import read_proxy
+from ._ssl import QSsl
+from ._sslerror import read_errors
+from ._sslpsk import answer_key_question, read_key_question
+from ._values import answer_authenticator, read_authenticator
 
 _UNCONNECTED = 0
 
@@ -88,14 +94,62 @@ def _state_changed(_handle: int, state: int, user: int) -> None:
         signal.deliver(socket, (QAbstractSocket.SocketState(state),))
 
 
-def _proxy_authentication_required(_handle: int, proxy: int, asker: int, user: int) -> None:
+_LEVELS = {1: QSsl.AlertLevel.Warning, 2: QSsl.AlertLevel.Fatal}
+
+
+def _alert(name: str) -> Any:
+    def deliver(_handle: int, level: int, type: int, description: bytes, user: int) -> None:
+        socket = objects[user]()
+        if socket is not None:
+            how_bad = _LEVELS.get(level, QSsl.AlertLevel.Unknown)
+            alert = how_bad, QSsl.AlertType(type), description.decode()
+            socket._q_signals[name].deliver(socket, alert)
+
+    return ALERT(deliver)
+
+
+def _ssl_error(name: str) -> Any:
+    def deliver(_handle: int, errors: int, user: int) -> None:
+        socket = objects[user]()
+        if socket is not None:
+            socket._q_signals[name].deliver(socket, tuple(read_errors(errors)))
+
+    return QUESTION(deliver)
+
+
+def _ssl_errors(_handle: int, errors: int, user: int) -> None:
+    socket = objects[user]()
+    if socket is not None:
+        socket._q_signals["sslErrors"].deliver(socket, (read_errors(errors),))
+
+
+def _authentication_required(_handle: int, asker: int, user: int) -> None:
     socket = objects[user]()
     if socket is None:
         return
     authenticator = read_authenticator(asker)
-    signal = socket._q_signals["proxyAuthenticationRequired"]
-    signal.deliver(socket, (read_proxy(proxy), authenticator))
+    socket._q_signals["authenticationRequired"].deliver(socket, (authenticator,))
     answer_authenticator(asker, authenticator)
+
+
+def _proxy_authentication_required(_handle: int, proxy: int, asker: int, user: int) -> None:
+    socket = objects[user]()
+    if socket is None:
+        return
+    asking = read_proxy(proxy)
+    is_socks = asking.type() == QNetworkProxy.Socks5Proxy  # which has no realm
+    authenticator = QAuthenticator() if is_socks else read_authenticator(asker)
+    socket._q_signals["proxyAuthenticationRequired"].deliver(socket, (asking, authenticator))
+    answer_authenticator(asker, authenticator)
+
+
+def _pre_shared_key_authentication_required(_handle: int, asker: int, user: int) -> None:
+    socket = objects[user]()
+    if socket is None:
+        return
+    question = read_key_question(asker)
+    socket._q_signals["preSharedKeyAuthenticationRequired"].deliver(socket, (question,))
+    answer_key_question(question)
 
 
 def _next_mask(user: int) -> int:
@@ -116,6 +170,9 @@ next_mask = NEXT_MASK(_next_mask)
 _ALWAYS = "stateChanged"
 _MEMBERS: dict[str, tuple[str, Any]] = {
     "aboutToClose": ("about_to_close", _notice("aboutToClose")),
+    "alertReceived": ("alert_received", _alert("alertReceived")),
+    "alertSent": ("alert_sent", _alert("alertSent")),
+    "authenticationRequired": ("authentication_required", QUESTION(_authentication_required)),
     "binaryFrameReceived": ("binary_frame_received", _frame("binaryFrameReceived", QByteArray)),
     "binaryMessageReceived": (
         "binary_message_received",
@@ -125,12 +182,22 @@ _MEMBERS: dict[str, tuple[str, Any]] = {
     "connected": ("connected", _notice("connected")),
     "disconnected": ("disconnected", _notice("disconnected")),
     "error": ("error", NUMBER(_error)),
+    "handshakeInterruptedOnError": (
+        "handshake_interrupted_on_error",
+        _ssl_error("handshakeInterruptedOnError"),
+    ),
+    "peerVerifyError": ("peer_verify_error", _ssl_error("peerVerifyError")),
     "pong": ("pong", PONG(_pong)),
+    "preSharedKeyAuthenticationRequired": (
+        "pre_shared_key_authentication_required",
+        QUESTION(_pre_shared_key_authentication_required),
+    ),
     "proxyAuthenticationRequired": (
         "proxy_authentication_required",
         PROXY(_proxy_authentication_required),
     ),
     "readChannelFinished": ("read_channel_finished", _notice("readChannelFinished")),
+    "sslErrors": ("ssl_errors", QUESTION(_ssl_errors)),
     _ALWAYS: ("state_changed", NUMBER(_state_changed)),
     "textFrameReceived": ("text_frame_received", _frame("textFrameReceived", bytes.decode)),
     "textMessageReceived": ("text_message_received", _message("textMessageReceived", bytes.decode)),

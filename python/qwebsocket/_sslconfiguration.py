@@ -63,6 +63,7 @@ class QSslConfiguration:
         self._identity_hint = b""
         self._ciphers: list[QSslCipher] = []
         self._key_log_file = ""
+        self._interrupts = False
         self._peer_chain: list[QSslCertificate] = []
         self._session_protocol = QSsl.UnknownProtocol
         self._session_cipher = QSslCipher()
@@ -252,6 +253,14 @@ class QSslConfiguration:
         """Sets keyLogFile(): whoever reads that file can read what the connections carry."""
         self._set(_key_log_file=text(os.fspath(path) if path is not None else None))
 
+    def handshakeMustInterruptOnError(self) -> bool:
+        """Whether a handshake stops at each error of the peer's certificate, as in Qt 6."""
+        return self._interrupts
+
+    def setHandshakeMustInterruptOnError(self, interrupt: bool) -> None:
+        """Sets it: handshakeInterruptedOnError then tells of the errors, as in Qt 6."""
+        self._set(_interrupts=bool(interrupt))
+
     def peerCertificate(self) -> QSslCertificate:
         """QSslConfiguration::peerCertificate(): null without a connection."""
         return QSslCertificate(self._peer_chain[0] if self._peer_chain else None)
@@ -317,6 +326,7 @@ def _fill(handle: int, c: QSslConfiguration) -> None:
         on = c.testSslOption(option)
         lib.qws_ssl_configuration_set_ssl_option(handle, option, on)
     lib.qws_ssl_configuration_set_key_log_file(handle, os.fsencode(c._key_log_file))
+    lib.qws_ssl_configuration_set_handshake_must_interrupt_on_error(handle, c._interrupts)
     hint = c._identity_hint
     lib.qws_ssl_configuration_set_pre_shared_key_identity_hint(handle, hint, len(hint))
 
@@ -344,6 +354,7 @@ def take_configuration(handle: int) -> QSslConfiguration:
         _next_protocols=next_protocols.split(b", ") if next_protocols else [],
         _options=options,
         _key_log_file=os.fsdecode(lib.qws_ssl_configuration_key_log_file(handle)),
+        _interrupts=bool(lib.qws_ssl_configuration_handshake_must_interrupt_on_error(handle)),
         _identity_hint=lib.qws_ssl_configuration_pre_shared_key_identity_hint(handle),
         _peer_chain=read(lib.qws_ssl_configuration_peer_certificate_chain(handle)),
         _session_protocol=QSsl.SslProtocol(lib.qws_ssl_configuration_session_protocol(handle)),

@@ -1,11 +1,11 @@
-"""Requests, proxies and authenticators between Python's value types and the C library's objects."""
+"""Requests and authenticators between Python's value types and the C library's objects."""
 
 from __future__ import annotations
 
 from . import _subprotocols
 from ._ffi import lib
 from ._handshakeoptions import QWebSocketHandshakeOptions
-from ._network import QAuthenticator, QNetworkProxy, QNetworkRequest
+from ._network import QAuthenticator, QNetworkRequest
 from ._octets import octets
 from ._url import QUrl
 
@@ -49,25 +49,6 @@ def _encoded(url: QUrl) -> bytes:
     return octets(url.toEncoded()) if url.isValid() else b""
 
 
-def new_proxy(proxy: QNetworkProxy) -> int:
-    """An owned qws_proxy."""
-    handle: int = lib.qws_proxy_new(int(proxy.type()), proxy.hostName().encode(), proxy.port())
-    lib.qws_proxy_set_user(handle, proxy.user().encode())
-    lib.qws_proxy_set_password(handle, proxy.password().encode())
-    return handle
-
-
-def read_proxy(handle: int) -> QNetworkProxy:
-    """The value of a qws_proxy."""
-    return QNetworkProxy(
-        QNetworkProxy.ProxyType(lib.qws_proxy_type(handle)),
-        lib.qws_proxy_host_name(handle),
-        lib.qws_proxy_port(handle),
-        lib.qws_proxy_user(handle),
-        lib.qws_proxy_password(handle),
-    )
-
-
 def read_authenticator(handle: int) -> QAuthenticator:
     """The question of a qws_authenticator, without an answer."""
     authenticator = QAuthenticator()
@@ -78,5 +59,6 @@ def read_authenticator(handle: int) -> QAuthenticator:
 def answer_authenticator(handle: int, authenticator: QAuthenticator) -> None:
     """Gives the library what the slots have filled in."""
     if authenticator.user() or authenticator.password():
-        lib.qws_authenticator_set_user(handle, authenticator.user().encode())
-        lib.qws_authenticator_set_password(handle, authenticator.password().encode())
+        user, password = authenticator.user(), authenticator.password()
+        lib.qws_authenticator_set_user(handle, user.encode("utf-8", "replace"))
+        lib.qws_authenticator_set_password(handle, password.encode("utf-8", "replace"))

@@ -79,7 +79,7 @@ class Server:
 
     def __enter__(self):
         ready = self.line()
-        assert ready and ready.startswith("listening on ws://"), f"{self.command} says {ready}"
+        assert ready and ready.startswith("listening on ws"), f"{self.command} says {ready}"
         self.url = ready.split()[-1]
         return self
 

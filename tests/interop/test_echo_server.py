@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 import socket
+import ssl
 
 import pytest
 from programs import BIN, PYTHON, ROOT, TIME_LIMIT, Server, answers, converse, run
@@ -99,8 +100,29 @@ def test_no_limit_below_100_mib(command):
         assert echoed == size
 
 
-def test_option_to_come(command):
-    assert run(*command, 0, "--tls", "cert.pem", "key.pem").returncode == 2
+def test_tls(command, certificates):
+    trusting = ssl.create_default_context(cafile=certificates / "root.pem")
+    files = certificates / "server.pem", certificates / "server.key"
+    with Server("", *command, 0, "--tls", *files) as server:
+        assert server.url.startswith("wss://127.0.0.1:")
+        with open_websocket(server.url, ssl=trusting) as client:
+            client.send("hello")
+            assert client.recv() == "hello"
+
+
+@pytest.mark.parametrize(
+    "certificate, key",
+    [
+        ("server.pem", "nowhere"),
+        ("nowhere", "server.key"),
+        ("server.key", "server.key"),
+        ("server.pem", "server.pem"),
+        ("server.pem", "other.key"),
+    ],
+)
+def test_tls_with_files_of_no_use(command, certificates, certificate, key):
+    files = certificates / certificate, certificates / key
+    assert run(*command, 0, "--tls", *files).returncode == 1
 
 
 @pytest.mark.parametrize(

@@ -51,3 +51,15 @@ def test_python_client_prints_the_same_on_both_bindings(name):
     assert (ours.returncode, qt.returncode) == (0, 0)
     assert ours.stdout.splitlines() == qt.stdout.splitlines()
     assert ours.stdout
+
+
+@pytest.mark.parametrize("trust, status", [(["--ca", "root.pem"], 0), (["--insecure"], 0), ([], 1)])
+def test_python_client_over_tls_prints_the_same_on_both_bindings(certificates, trust, status):
+    files = certificates / "server.pem", certificates / "server.key"
+    with Server("", BIN / "echo_server", 0, "--tls", *files) as server:
+        command = PYTHON_CLIENT, server.url, *trust
+        ours = run(PYTHON, *command, name="qwebsocket", cwd=certificates)
+        qt = run(QT_PYTHON, *command, name="PySide2", cwd=certificates)
+    assert (ours.returncode, qt.returncode) == (status, status)
+    assert ours.stdout.splitlines() == qt.stdout.splitlines()
+    assert ("sslErrors" in ours.stdout) == (trust[:1] != ["--ca"])

@@ -1,4 +1,4 @@
-"""What the summary of a test run says about scenarios that were run twice, and those that were not run."""
+"""What the summary of a test run says about scenarios that were run twice."""
 
 import judge
 import pytest
@@ -44,5 +44,3 @@ def pytest_terminal_summary(terminalreporter, config):
             terminalreporter.line(label)
             for line in lines:
                 terminalreporter.line(f"    {line}")
-    waiting = [name for name, trace in judge.recorded().items() if judge.waits(trace)]
-    terminalreporter.line(f"{len(waiting)} scenarios wait for {judge.WAITING_FOR}")

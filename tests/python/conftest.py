@@ -4,14 +4,23 @@ The library is the one of build/lib. After each test no object of it may be left
 """
 
 import gc
+import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from peers import Peer
 from qwebsocket import _loop
 from qwebsocket._ffi import lib
 from qwebsocket.QtCore import QCoreApplication, QEventLoop, QTimer
-from qwebsocket.QtNetwork import QHostAddress
+from qwebsocket.QtNetwork import (
+    QHostAddress,
+    QSsl,
+    QSslCertificate,
+    QSslConfiguration,
+    QSslKey,
+)
 from qwebsocket.QtWebSockets import QWebSocket, QWebSocketServer
 
 TIME_LIMIT_S = 10
@@ -116,3 +125,80 @@ def pair(server, wait):
     accepted = server.nextPendingConnection()
     wait(client.isValid)
     return client, accepted
+
+
+@pytest.fixture
+def peer():
+    """Makes scripted peers (see peers.py) that end with the test."""
+    made = []
+
+    def make(script, context=None):
+        made.append(Peer(script, context))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def tls_files(tmp_path_factory):
+    """The folder with the certificates and keys of tests/tls_files.sh."""
+    folder = tmp_path_factory.mktemp("tls")
+    subprocess.run([Path(__file__).parent.parent / "tls_files.sh", folder], check=True)
+    return folder
+
+
+@pytest.fixture
+def certificate(tls_files):
+    """Gives one of those certificates."""
+    return lambda name: QSslCertificate((tls_files / f"{name}.pem").read_bytes())
+
+
+@pytest.fixture
+def identity(tls_files, certificate):
+    """Gives a configuration with one of those certificates and its key, that trusts the root."""
+
+    def configuration(name=None):
+        made = QSslConfiguration()
+        made.setCaCertificates([certificate("root")])
+        if name:
+            key = (tls_files / f"{name}.key").read_bytes()
+            made.setLocalCertificate(certificate(name))
+            made.setPrivateKey(QSslKey(key, QSsl.Ec))
+        return made
+
+    return configuration
+
+
+@pytest.fixture
+def secure_server(identity):
+    """A server with the certificate `server` that echoes; `taken` has its sockets."""
+    server = QWebSocketServer("test", QWebSocketServer.SecureMode)
+    server.setSslConfiguration(identity("server"))
+    server.taken = []
+
+    def take():
+        taken = server.nextPendingConnection()
+        taken.textMessageReceived.connect(taken.sendTextMessage)
+        server.taken.append(taken)
+
+    server.newConnection.connect(take)
+    assert server.listen(QHostAddress(QHostAddress.LocalHost))
+    yield server
+    server.close()
+    server.taken.clear()
+
+
+@pytest.fixture(scope="session")
+def ssl_files(tmp_path_factory):
+    """The folder with the certificates and keys of tests/ssl_files.sh."""
+    folder = tmp_path_factory.mktemp("ssl")
+    subprocess.run([Path(__file__).parent.parent / "ssl_files.sh", folder], check=True)
+    return folder
+
+
+@pytest.fixture
+def ssl_file(ssl_files):
+    """Gives the octets of one of them."""
+    return lambda name: (ssl_files / name).read_bytes()

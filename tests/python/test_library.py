@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from qwebsocket import _ffi
+from qwebsocket import _ffi, _places
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "python" / "qwebsocket"
@@ -26,7 +26,7 @@ def run(script, **environment):
 
 
 def test_places():
-    *_, package, checkout, system = _ffi.candidates()
+    *_, package, checkout, system = _places.candidates()
     assert package == str(PACKAGE / "libqwebsocket.so")
     assert checkout == str(LIBRARY)
     assert system == "libqwebsocket.so.1"

@@ -19,8 +19,8 @@ LOCALHOST = QHostAddress(QHostAddress.LocalHost)
 ABNORMAL = QWebSocketProtocol.CloseCodeAbnormalDisconnection
 
 
-def new_server(mode=QWebSocketServer.NonSecureMode):
-    return QWebSocketServer("test", mode)
+def new_server():
+    return QWebSocketServer("test", QWebSocketServer.NonSecureMode)
 
 
 # ---- sockets in the file system
@@ -217,14 +217,3 @@ def test_without_a_service_manager():
     assert server.listenActivated() is False
     with pytest.raises(TypeError):
         server.listenActivated("0")
-
-
-# ---- what is not there yet
-
-
-def test_tls_is_refused():
-    server, errors = new_server(QWebSocketServer.SecureMode), []
-    server.serverError.connect(errors.append)
-    assert server.listen(LOCALHOST) is False
-    assert (errors, server.error()) == ([ABNORMAL], ABNORMAL)
-    assert "TLS" in server.errorString()

@@ -171,7 +171,8 @@ class Harness:
         """Lets a server listen on a free loopback port; the port."""
         result = s.listen(self.QHostAddress("127.0.0.1"), 0)
         port = int(s.serverPort())
-        self.norm_port(port, f"<PORT:{name}>")
+        if port:
+            self.norm_port(port, f"<PORT:{name}>")
         self.rec(call="listen", ret=encode(result))
         return port
 

@@ -1,7 +1,7 @@
 """Tests of the value types. What they expect is what PySide2 5.15.8 answers, written down here.
 
-Values need neither an event loop nor the library, so the fixtures that every other test has do
-nothing here.
+Values need no event loop and leave nothing in the library, so the fixtures that every other test has
+do nothing here.
 """
 
 import pytest
