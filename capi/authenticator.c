@@ -66,3 +66,18 @@ size_t qws_psk_authenticator_maximum_pre_shared_key_length(
   ANSWER_IF_FORKED(0);
   return goqws_psk_authenticator_maximum_pre_shared_key_length((bridge_handle)authenticator);
 }
+
+qws_error qws_psk_authenticator_defer(qws_psk_authenticator *authenticator) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_psk_authenticator_defer((bridge_handle)authenticator);
+}
+
+qws_error qws_psk_authenticator_answer(qws_psk_authenticator *authenticator) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_psk_authenticator_answer((bridge_handle)authenticator);
+}
+
+qws_error qws_psk_authenticator_free(qws_psk_authenticator *authenticator) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_psk_authenticator_free((bridge_handle)authenticator);
+}

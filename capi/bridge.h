@@ -285,6 +285,9 @@ size_t goqws_psk_authenticator_pre_shared_key(bridge_handle authenticator, char 
 qws_error goqws_psk_authenticator_set_pre_shared_key(bridge_handle authenticator, bridge_text *key,
                                                      size_t size);
 size_t goqws_psk_authenticator_maximum_pre_shared_key_length(bridge_handle authenticator);
+qws_error goqws_psk_authenticator_defer(bridge_handle authenticator);
+qws_error goqws_psk_authenticator_answer(bridge_handle authenticator);
+qws_error goqws_psk_authenticator_free(bridge_handle authenticator);
 
 qws_error goqws_socket_new(bridge_handle loop, bridge_text *origin, qws_protocol_version version,
                            qws_socket **out_socket);

@@ -71,16 +71,23 @@ func (q *quarantine) add(handle unsafe.Pointer) {
 
 // save gives an object a handle, which the program owns.
 func save(o object) unsafe.Pointer {
-	handles.Lock()
-	defer handles.Unlock()
-	e := &entry{object: o, prev: handles.live.prev, next: &handles.live}
-	e.prev.next, e.next.prev = e, e
-	handles.count++
-	return pointer.Save(e)
+	handle := lend(o)
+	own(handle)
+	return handle
 }
 
 // lend gives an object a handle that is valid until forget: the program does not own it.
 func lend(o object) unsafe.Pointer { return pointer.Save(&entry{object: o}) }
+
+// own makes the program the owner of a handle that was lent.
+func own(handle unsafe.Pointer) {
+	e := pointer.Restore(handle).(*entry)
+	handles.Lock()
+	defer handles.Unlock()
+	e.prev, e.next = handles.live.prev, &handles.live
+	e.prev.next, e.next.prev = e, e
+	handles.count++
+}
 
 // forget ends a handle: from now on it names nothing.
 func forget(handle unsafe.Pointer) {

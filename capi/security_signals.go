@@ -74,10 +74,10 @@ func (s *socket) PreSharedKeyAuthenticationRequired(a *core.PreSharedKeyAuthenti
 	if f == nil {
 		return
 	}
-	question := lend(&pskAuthenticator{loop: s.loop, core: a})
-	defer forget(question)
-	s.call(func(handle *C.qws_socket, user unsafe.Pointer) {
-		C.bridge_call_socket_key(f, handle, (*C.qws_psk_authenticator)(question), user)
+	s.loop.askForKey(a, func(question *C.qws_psk_authenticator) {
+		s.call(func(handle *C.qws_socket, user unsafe.Pointer) {
+			C.bridge_call_socket_key(f, handle, question, user)
+		})
 	})
 }
 
@@ -130,9 +130,9 @@ func (v *server) PreSharedKeyAuthenticationRequired(a *core.PreSharedKeyAuthenti
 	if f == nil {
 		return
 	}
-	question := lend(&pskAuthenticator{loop: v.loop, core: a})
-	defer forget(question)
-	v.loop.busy.Add(1)
-	C.bridge_call_server_key(f, (*C.qws_server)(v.handle), (*C.qws_psk_authenticator)(question), v.user)
-	v.loop.busy.Add(-1)
+	v.loop.askForKey(a, func(question *C.qws_psk_authenticator) {
+		v.loop.busy.Add(1)
+		C.bridge_call_server_key(f, (*C.qws_server)(v.handle), question, v.user)
+		v.loop.busy.Add(-1)
+	})
 }

@@ -77,9 +77,10 @@ func (a *arrival) encrypt(early []byte) {
 
 // askForKey asks the program for the key of a client.
 func (a *arrival) askForKey(question *psk.Authenticator) {
+	v := a.server
+	v.loop.deliver()
 	if a.waits() {
-		a.server.handler.PreSharedKeyAuthenticationRequired(&PreSharedKeyAuthenticator{question})
-		a.server.loop.answered(question)
+		v.loop.askForKey(a.stream.(*secure.Stream), question, v.handler.PreSharedKeyAuthenticationRequired)
 	}
 }
 
@@ -130,9 +131,12 @@ func (x *secureArrival) Failed(error) {
 
 func (x *secureArrival) Sent(int) {}
 
-// adopt makes the TLS of an accepted connection the socket's.
+// adopt makes the TLS of an accepted connection the socket's. config is the server's, nil if it has keys alone.
 func (s *Socket) adopt(stream transport.Stream, config *SSLConfiguration) {
 	if x, ok := stream.(*secure.Stream); ok {
+		if config == nil {
+			config = NewSSLConfiguration()
+		}
 		s.secured = true
 		s.secrets().inUse = config
 		x.SetOwner((*encrypted)(s))

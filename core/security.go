@@ -170,8 +170,7 @@ func (s *Socket) askForKey(question *psk.Authenticator) {
 	stream := s.stream
 	s.loop.deliver()
 	if s.stream == stream && stream != nil {
-		s.handler.PreSharedKeyAuthenticationRequired(&PreSharedKeyAuthenticator{question})
-		s.loop.answered(question)
+		s.loop.askForKey(s.secureStream(), question, s.handler.PreSharedKeyAuthenticationRequired)
 	}
 }
 

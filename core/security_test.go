@@ -380,7 +380,13 @@ func TestPreSharedKeys(t *testing.T) {
 			l := newTestLoop(t)
 			v := NewServer(l, "", SecureMode)
 			defer v.Free()
-			h := keyedHost{&host{server: v, taken: func(s *Socket) { echo(s); t.Cleanup(s.Free) }}}
+			h := keyedHost{&host{server: v, taken: func(s *Socket) {
+				if got := s.SSLConfiguration().SessionCipher().Name; !strings.Contains(got, "PSK") {
+					t.Errorf("cipher %q", got)
+				}
+				echo(s)
+				t.Cleanup(s.Free)
+			}}}
 			v.SetHandler(h, SignalServerPreSharedKeyAuthenticationRequired)
 			config := NewSSLConfiguration()
 			config.SetPreSharedKeyIdentityHint([]byte("QtTestServerHint"))
@@ -405,6 +411,10 @@ func TestPreSharedKeys(t *testing.T) {
 			if c.want == "connected" {
 				s.SendTextMessage([]byte("hello"))
 				r.until(t, "textMessage(hello)")
+				agreed := s.SSLConfiguration()
+				if agreed.SessionProtocol() != TLS12 || agreed.SessionCipher().KeyExchange != "ECDHEPSK" {
+					t.Error(agreed.SessionProtocol(), agreed.SessionCipher())
+				}
 			}
 		})
 	}

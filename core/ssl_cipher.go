@@ -3,6 +3,7 @@ package core
 import (
 	"crypto/tls"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -66,10 +67,26 @@ var sslCiphers = []SSLCipher{
 		"AES128-SHA"},
 }
 
+// pskCiphers are the suites of connections with a pre-shared key. They cannot be chosen: such a connection has
+// the best one that both sides know.
+var pskCiphers = []SSLCipher{
+	{0xCCAC, "TLSv1.2", "ECDHEPSK", "PSK", "CHACHA20/POLY1305(256)", 256, "ECDHE-PSK-CHACHA20-POLY1305"},
+	{0xD001, "TLSv1.2", "ECDHEPSK", "PSK", "AESGCM(128)", 128, "ECDHE-PSK-AES128-GCM-SHA256"},
+	{0xCCAB, "TLSv1.2", "PSK", "PSK", "CHACHA20/POLY1305(256)", 256, "PSK-CHACHA20-POLY1305"},
+	{0x00A9, "TLSv1.2", "PSK", "PSK", "AESGCM(256)", 256, "PSK-AES256-GCM-SHA384"},
+	{0x00A8, "TLSv1.2", "PSK", "PSK", "AESGCM(128)", 128, "PSK-AES128-GCM-SHA256"},
+	{0xC035, "TLSv1", "ECDHEPSK", "PSK", "AES(128)", 128, "ECDHE-PSK-AES128-CBC-SHA"},
+	{0xC036, "TLSv1", "ECDHEPSK", "PSK", "AES(256)", 256, "ECDHE-PSK-AES256-CBC-SHA"},
+	{0xC037, "TLSv1", "ECDHEPSK", "PSK", "AES(128)", 128, "ECDHE-PSK-AES128-CBC-SHA256"},
+	{0xC038, "TLSv1", "ECDHEPSK", "PSK", "AES(256)", 256, "ECDHE-PSK-AES256-CBC-SHA384"},
+	{0x008C, "SSLv3", "PSK", "PSK", "AES(128)", 128, "PSK-AES128-CBC-SHA"},
+	{0x008D, "SSLv3", "PSK", "PSK", "AES(256)", 256, "PSK-AES256-CBC-SHA"},
+}
+
 // SupportedSSLCiphers gives the cipher suites that can be chosen (QSslConfiguration::supportedCiphers).
 func SupportedSSLCiphers() []SSLCipher { return append([]SSLCipher(nil), sslCiphers...) }
 
-// SSLCipherNamed finds a suite by its name, OpenSSL's or the standard one.
+// SSLCipherNamed finds a suite that can be chosen by its name, OpenSSL's or the standard one.
 func SSLCipherNamed(name string) (SSLCipher, bool) {
 	for _, c := range sslCiphers {
 		if strings.EqualFold(c.Name, name) || tls.CipherSuiteName(c.id) == name {
@@ -79,9 +96,19 @@ func SSLCipherNamed(name string) (SSLCipher, bool) {
 	return SSLCipher{}, false
 }
 
+// KnownSSLCipher finds a suite that a connection can have, those of pre-shared keys too, by its name.
+func KnownSSLCipher(name string) (SSLCipher, bool) {
+	for _, c := range pskCiphers {
+		if strings.EqualFold(c.Name, name) {
+			return c, true
+		}
+	}
+	return SSLCipherNamed(name)
+}
+
 // sslCipherNumbered finds the suite of a connection.
 func sslCipherNumbered(id uint16) SSLCipher {
-	for _, c := range sslCiphers {
+	for _, c := range slices.Concat(sslCiphers, pskCiphers) {
 		if c.id == id {
 			return c
 		}

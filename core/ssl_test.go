@@ -18,6 +18,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"libqwebsocket/core/internal/psk"
 )
 
 // sslPair makes a certificate for "host.test", signed by an authority or, by nil, by itself.
@@ -238,6 +240,22 @@ func TestSSLCiphers(t *testing.T) {
 		if (err == nil) != (want != "") || !strings.HasPrefix(client.withState(state).SessionCipher().Name, want) {
 			t.Errorf("%s: %s %v", names, client.withState(state).SessionCipher().Name, err)
 		}
+	}
+}
+
+// Connections can have suites that cannot be chosen.
+func TestSSLCiphersOfPreSharedKeys(t *testing.T) {
+	for _, id := range psk.Suites() {
+		c := sslCipherNumbered(id)
+		if found, ok := KnownSSLCipher(c.Name); !ok || found != c || !strings.Contains(c.Name, "PSK-") {
+			t.Errorf("%04x is %v", id, c)
+		}
+		if _, ok := SSLCipherNamed(c.Name); ok {
+			t.Errorf("%s can be chosen", c.Name)
+		}
+	}
+	if c, ok := KnownSSLCipher("TLS_AES_128_GCM_SHA256"); !ok || c.Protocol != "TLSv1.3" {
+		t.Error(c)
 	}
 }
 

@@ -4,8 +4,8 @@
  *
  * **Threads.** A loop and everything made on it belong to one thread: the one that runs the loop.
  * All callbacks come on that thread, from inside qws_loop_run(), qws_loop_run_once() or a call that
- * emits before it returns (open, close, abort, flush, resume, listen, shutdown). Callable
- * from any thread are exactly qws_loop_post(), qws_loop_stop() and qws_loop_wake(), and what needs no
+ * emits before it returns (open, close, abort, flush, listen, shutdown). Callable from any
+ * thread are exactly qws_loop_post(), qws_loop_stop() and qws_loop_wake(), and what needs no
  * object: qws_version(), qws_error_string(), qws_live_objects(). Different loops may run on different
  * threads. In a signal handler only qws_loop_stop() and qws_loop_wake() are allowed.
  *
@@ -698,9 +698,9 @@ typedef enum qws_pause_mode { QWS_PAUSE_NEVER = 0, QWS_PAUSE_ON_SSL_ERRORS = 1 }
 #define QWS_MAX_OUTGOING_FRAME_SIZE UINT64_C(2147483646)
 
 /* Asks for the pre-shared key of a TLS handshake (QSslPreSharedKeyAuthenticator, RFC 4279); borrowed until the
- * callback returns. Hint, identity and key are octets. A client sets identity and key, a server sees the
- * client's identity and sets the key. What is longer than its maximum is cut off, as in Qt; without a key the
- * handshake fails. */
+ * callback returns, or owned, see qws_psk_authenticator_defer(). Hint, identity and key are octets. A client
+ * sets identity and key, a server sees the client's identity and sets the key. What is longer than its maximum
+ * is cut off, as in Qt; without a key the handshake fails. */
 typedef struct qws_psk_authenticator qws_psk_authenticator;
 
 QWS_API size_t qws_psk_authenticator_identity_hint(const qws_psk_authenticator *authenticator,
@@ -717,6 +717,21 @@ QWS_API qws_error qws_psk_authenticator_set_pre_shared_key(qws_psk_authenticator
                                                            const void *key, size_t size);
 QWS_API size_t qws_psk_authenticator_maximum_pre_shared_key_length(
     const qws_psk_authenticator *authenticator);
+
+/* Keeps the question open when the callback returns, for an answer that is not known yet. From now on the
+ * object is owned: qws_psk_authenticator_answer() or qws_psk_authenticator_free() ends it. The handshake waits;
+ * the time that it may take goes on. QWS_ERR_STATE outside of the callback, and if it is deferred already.
+ * Beyond Qt. */
+QWS_API qws_error qws_psk_authenticator_defer(qws_psk_authenticator *authenticator);
+
+/* Answers a question that was deferred, with the identity and the key that are set, and frees the object,
+ * whatever is returned. What comes of it comes from the loop. QWS_ERR_STATE if there is nothing to answer any
+ * more: the connection has ended meanwhile, timed out, or its socket or server was freed. A question that was
+ * not deferred is QWS_ERR_STATE too, and stays as it is. */
+QWS_API qws_error qws_psk_authenticator_answer(qws_psk_authenticator *authenticator);
+
+/* Frees a question that was deferred (else QWS_ERR_STATE) without an answer: the handshake fails. */
+QWS_API qws_error qws_psk_authenticator_free(qws_psk_authenticator *authenticator);
 
 /* QWebSocket's signals. Data events (frames, messages, pong) of one read come one after the other;
  * close(), abort(), open() or free inside a callback drop those of this socket that are still to come.
@@ -760,7 +775,8 @@ typedef struct qws_socket_events {
   void (*pong)(qws_socket *socket, uint64_t elapsed_time, const void *payload, size_t size,
                void *user);
 
-  /* The TLS handshake needs a pre-shared key. While the member is not NULL, wss:// uses such keys alone. */
+  /* The TLS handshake needs a pre-shared key. Only while the member is not NULL such keys are used, and only
+   * with a server that refuses a handshake with certificates: it is connected to anew. */
   void (*pre_shared_key_authentication_required)(qws_socket *socket,
                                                  qws_psk_authenticator *authenticator, void *user);
 
@@ -842,8 +858,8 @@ QWS_API qws_error qws_socket_ping(qws_socket *socket, const void *payload, size_
  * opened, 0 if not, or a negative qws_error. */
 QWS_API int qws_socket_flush(qws_socket *socket);
 
-/* Goes on after a pause (pause mode QWS_PAUSE_ON_SSL_ERRORS), or ends the opening if its errors were not
- * ignored meanwhile; else does nothing. */
+/* Goes on after a pause (pause mode QWS_PAUSE_ON_SSL_ERRORS), from the loop, or ends the opening if its errors
+ * were not ignored meanwhile; else does nothing. */
 QWS_API qws_error qws_socket_resume(qws_socket *socket);
 
 /* Lets the connection that is being made go on in spite of errors of the peer's certificate: for this one
@@ -1059,7 +1075,9 @@ QWS_API qws_error qws_server_set_events(qws_server *server, const qws_server_eve
 
 /* Listens on an address ("127.0.0.1", "::1"; NULL or "" for all, IPv6 and IPv4) and a port (0: a free
  * one), or on a socket in the file system ("unix:/path", which clients open as "ws+unix:/path:/resource"
- * and which is removed when the server stops listening). QWS_ERR_SYSTEM if it cannot, with server_error and error_string(); QWS_ERR_STATE if it listens. */
+ * and which is removed when the server stops listening). QWS_ERR_SYSTEM if it cannot, with server_error and
+ * error_string(); QWS_ERR_STATE if it listens, or if it is secure and has neither a certificate nor pre-shared
+ * keys. */
 QWS_API qws_error qws_server_listen(qws_server *server, const char *address, uint16_t port);
 
 /* Stops listening; connections that nobody took get 1001 "Server closed.". closed comes later. */

@@ -112,24 +112,27 @@ func (c *Conn) awaitsServerHelloDone() bool {
 	return c.step == awaitServerHelloDone || c.step == awaitServerKeyExchange && !c.handshake.suite.ecdhe
 }
 
-// takeServerHelloDone asks for the key and sends everything that is left for a client to send.
+// takeServerHelloDone asks for the key.
 func (c *Conn) takeServerHelloDone(body []byte) *Error {
-	h := c.handshake
 	if len(body) > 0 {
 		return malformed("ServerHelloDone")
 	}
-	a := Authenticator{Hint: h.hint, MaxIdentity: MaxIdentity, MaxKey: MaxKey}
-	c.ask(&a)
-	if len(a.Key) == 0 {
+	return c.ask(&Authenticator{Hint: c.handshake.hint, MaxIdentity: MaxIdentity, MaxKey: MaxKey})
+}
+
+// sendKeyExchange sends everything that is left for a client to send.
+func (c *Conn) sendKeyExchange(identity, key []byte) *Error {
+	h := c.handshake
+	if len(key) == 0 {
 		return newError(alertHandshakeFailure, "There is no pre-shared key for this server.")
 	}
-	exchange := appendVector16(nil, a.Identity[:min(len(a.Identity), MaxIdentity)])
+	exchange := appendVector16(nil, identity[:min(len(identity), MaxIdentity)])
 	if h.suite.ecdhe {
 		exchange = appendVector8(exchange, h.ephemeral.PublicKey().Bytes())
 	}
 	c.addMessage(typeClientKeyExchange, exchange)
 	c.sendFlight()
-	c.deriveKeys(a.Key)
+	c.deriveKeys(key)
 	c.finish()
 	c.step = awaitChangeCipherSpec
 	return nil

@@ -40,12 +40,13 @@ func (in *incoming) forget() {
 
 // Feed takes what has arrived and returns how many bytes of b it took. It neither changes nor keeps b. It takes
 // all, unless the plaintext of the next record has no place behind what is already there to be read (of 64 KiB
-// at most): then the rest of b is to be fed again when Read has taken everything. What comes behind the peer's
-// close_notify, or behind our own within the handshake, is taken and dropped.
+// at most): then the rest of b is to be fed again when Read has taken everything. While Waiting it takes nothing
+// behind the question: the rest is to be fed again after Answer. What comes behind the peer's close_notify, or
+// behind our own within the handshake, is taken and dropped.
 //
 // An error is an *Error and final: its alert is in Output, and what there was to be read before it still is.
 func (c *Conn) Feed(b []byte) (n int, err error) {
-	for more := true; more && n < len(b) && c.listens(); {
+	for more := true; more && n < len(b) && c.listens() && !c.Waiting(); {
 		var took int
 		took, more = c.takeRecord(b[n:])
 		n += took

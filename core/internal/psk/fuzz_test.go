@@ -58,17 +58,24 @@ type outcome struct {
 	outputBytes int
 }
 
-// play feeds a stream to a connection in pieces of so many bytes and checks that it gets on and stays small.
-func play(t *testing.T, c *Conn, stream []byte, piece int) outcome {
+// play feeds a stream to a connection in pieces of so many bytes and checks that it gets on and stays small. late
+// answers a question that was left for later, as soon as nothing more is taken; nil: there is none.
+func play(t *testing.T, c *Conn, stream []byte, piece int, late func(*Conn) error) outcome {
 	var plain []byte
 	space := make([]byte, 5000)
-	for c.Err() == nil && len(stream) > 0 {
+	for c.Err() == nil && (len(stream) > 0 || c.Waiting()) {
+		waits := c.Waiting()
 		n, _ := c.Feed(stream[:min(piece, len(stream))])
 		stream = stream[n:]
 		if held(c) > 4*maxAhead+2*maxMessage {
 			t.Fatalf("%d bytes held", held(c))
 		}
-		if n == 0 && c.Err() == nil && c.Pending() == 0 {
+		switch {
+		case waits && n > 0:
+			t.Fatalf("%d bytes taken behind the question", n)
+		case waits:
+			late(c)
+		case n == 0 && c.Err() == nil && c.Pending() == 0:
 			t.Fatal("it does not get on")
 		}
 		for c.Pending() > 0 {
@@ -108,14 +115,23 @@ func fuzzSide(f *testing.F, server bool) {
 	f.Add(bytes.Repeat([]byte{typeAlert, 3, 3, 0, 2, levelWarning, 0x70}, 20), uint8(0), uint16(3))
 	f.Add([]byte{typeHandshake, 3, 3, 0, 4, typeServerHello, 0, 0xFF, 0xFC}, uint8(0), uint16(9))
 	f.Fuzz(func(t *testing.T, stream []byte, suite uint8, piece uint16) {
-		run := func(piece int) outcome {
-			c := New(fuzzConfig(server, suite))
+		run := func(piece int, later bool) outcome {
+			config := fuzzConfig(server, suite)
+			var late func(*Conn) error
+			if later {
+				late = leaveForLater(config)
+			}
+			c := New(config)
 			c.Start()
-			return play(t, c, stream, piece)
+			return play(t, c, stream, max(1, piece), late)
 		}
-		whole, cut := run(max(1, len(stream))), run(max(1, int(piece)))
-		if whole != cut {
-			t.Errorf("whole: %+v, by %d: %+v", whole, piece, cut)
+		whole := run(len(stream), false)
+		for _, size := range []int{len(stream), int(piece)} {
+			for _, later := range []bool{false, true} {
+				if cut := run(size, later); cut != whole {
+					t.Errorf("whole: %+v, by %d, answered later %v: %+v", whole, size, later, cut)
+				}
+			}
 		}
 		offers, enough := OffersPSK(stream)
 		if earlyOffers, early := OffersPSK(stream[:min(int(piece), len(stream))]); early && (!enough || earlyOffers != offers) {
@@ -135,7 +151,7 @@ func TestRecordedStreamsGetThrough(t *testing.T) {
 			c := New(fuzzConfig(server, uint8(suite)))
 			c.Start()
 			stream := recorded(t, server, uint8(suite))
-			o := play(t, c, stream, len(stream))
+			o := play(t, c, stream, len(stream), nil)
 			if o.step != established || !o.peerClosed || len(o.plain) != 301 || o.text != "" {
 				t.Errorf("%#04x, server %v: step %d, %q", plainSuites[suite], server, o.step, o.text)
 			}

@@ -54,6 +54,7 @@ type handshake struct {
 	read, write protection // from ChangeCipherSpec on
 	finished    []byte     // what the peer's Finished has to be
 
+	asked      bool   // the question for the key is open
 	incomplete []byte // of the next message
 	flight     []byte // messages of ours that no record has yet
 }
@@ -90,7 +91,12 @@ func (c *Conn) takeHandshake(content []byte) *Error {
 		return c.refuseHandshake(content[0])
 	}
 	h.incomplete = append(h.incomplete, content...)
-	for c.handshake != nil && len(h.incomplete) > 0 {
+	return c.takeMessages(h)
+}
+
+// takeMessages takes the messages that are complete, as far as the question for the key.
+func (c *Conn) takeMessages(h *handshake) *Error {
+	for c.handshake != nil && !h.asked && len(h.incomplete) > 0 {
 		b := h.incomplete
 		take := c.expects(b[0])
 		if take == nil {
@@ -229,14 +235,6 @@ func (c *Conn) sendFlight() {
 		rest = rest[n:]
 	}
 	h.flight = h.flight[:0]
-}
-
-// ask asks for the key and cuts what is too long.
-func (c *Conn) ask(a *Authenticator) {
-	if c.config.Ask != nil {
-		c.config.Ask(a)
-	}
-	a.Key = a.Key[:min(len(a.Key), MaxKey)]
 }
 
 // endHandshake forgets what is no longer needed.

@@ -5,6 +5,7 @@
 //	feed.go        what arrives: records, and the plaintext in them
 //	output.go      what goes out: records, alerts
 //	handshake.go   what both sides of a handshake do
+//	question.go    the question for the key
 //	client.go      the client's side
 //	server.go      the server's side
 //	hello.go       ClientHello and ServerHello
@@ -39,24 +40,6 @@ const (
 // version is that of TLS 1.2.
 const version = 0x0303
 
-// Authenticator is the question for a key (QSslPreSharedKeyAuthenticator). It is lent to Config.Ask, with the
-// slices in it, until that returns. What is put into it stays its owner's, who may wipe it afterwards.
-type Authenticator struct {
-	// Hint is the server's; empty if there is none.
-	Hint []byte
-
-	// Identity is filled in by a client: at most MaxIdentity bytes, the rest is cut off as Qt does. A
-	// server sees the client's.
-	Identity []byte
-
-	// Key is to be filled in: at most MaxKey bytes, the rest is cut off as Qt does. Left empty: a client
-	// has no key, to a server the identity is unknown.
-	Key []byte
-
-	MaxIdentity int // 255 for a client, 0 for a server
-	MaxKey      int // 512
-}
-
 // Config says how a connection is made. It may serve many, and may not change while one of them lives.
 type Config struct {
 	Server bool
@@ -78,7 +61,8 @@ type Config struct {
 	NextProtocols []string
 
 	// Ask is called for the key, at most once for a connection, from inside Feed. Of the connection it may
-	// call nothing that changes it but CloseNotify; b of that Feed has to stay as it is.
+	// call nothing that changes it but CloseNotify; b of that Feed has to stay as it is. Who does not know
+	// the key yet says so with Authenticator.Later.
 	Ask func(*Authenticator)
 
 	// TellUnknownIdentity makes a server tell a client that its identity is unknown. Otherwise that looks

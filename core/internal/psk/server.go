@@ -135,9 +135,11 @@ func (c *Conn) takeClientKeyExchange(body []byte) *Error {
 		}
 		h.shared = shared
 	}
-	a := Authenticator{Hint: bytes.Clone(c.hint()), Identity: bytes.Clone(identity), MaxKey: MaxKey}
-	c.ask(&a)
-	key := a.Key
+	return c.ask(&Authenticator{Hint: bytes.Clone(c.hint()), Identity: bytes.Clone(identity), MaxKey: MaxKey})
+}
+
+// useKey takes the key of the client, or a random one that it cannot have.
+func (c *Conn) useKey(key []byte) *Error {
 	if len(key) == 0 {
 		if c.config.TellUnknownIdentity {
 			return newError(alertUnknownPSKIdentity, "The identity of the client is unknown.")

@@ -11,7 +11,8 @@ import (
 )
 
 // ClientPSK begins the client's side of a handshake with a pre-shared key. It runs on the loop's thread alone:
-// keys.Ask is called from inside of a run. The owner is not asked to verify anything.
+// keys.Ask is called from inside of a run; what it leaves for later, AnswerKey brings. The owner is not asked to
+// verify anything.
 func ClientPSK(l *loop.Loop, under transport.Stream, buffers *Buffers, keys *psk.Config, owner Owner) *Stream {
 	s := newStream(l, under, buffers, owner)
 	s.useKeys(keys)
@@ -68,10 +69,23 @@ func (s *Stream) choose() {
 	s.Receive(hello)
 }
 
+// AnswerKey brings the answer to a question that was left for later (psk.Authenticator.Later), and tells whether
+// one waits for it. What it makes of the handshake comes from the loop. Both stay the caller's, who may wipe them.
+func (s *Stream) AnswerKey(identity, key []byte) bool {
+	if s.closed || s.keyed == nil || !s.keyed.conn.Waiting() {
+		return false
+	}
+	_ = s.keyed.conn.Answer(identity, key) // read tells of a failure
+	s.soon()
+	return true
+}
+
 // advance goes on with a handshake by pre-shared key.
 func (s *Stream) advance() {
 	k := s.keyed
+	s.wire.keep()
 	if k.busy {
+		s.restrain()
 		return
 	}
 	err := k.feed()
@@ -79,6 +93,7 @@ func (s *Stream) advance() {
 		return
 	}
 	s.wire.keep()
+	s.restrain()
 	if fault := s.flush(); err == nil {
 		err = fault
 	}
@@ -94,6 +109,18 @@ func (s *Stream) advance() {
 	}
 }
 
+// restrain pauses the stream below as long as much ciphertext waits for an answer to the question for the key.
+func (s *Stream) restrain() {
+	full := len(s.wire.in) > handshakeInput
+	switch {
+	case full && !s.keyed.full:
+		s.under.PauseReading()
+	case !full && s.keyed.full:
+		s.under.ResumeReading()
+	}
+	s.keyed.full = full
+}
+
 func (s *Stream) failKeyed(err error) {
 	s.Close()
 	s.owner.Failed(err)
@@ -103,7 +130,8 @@ func (s *Stream) failKeyed(err error) {
 type keyed struct {
 	conn *psk.Conn
 	wire *wire
-	busy bool // a question for the key runs the loop
+	busy bool // a question for the key runs the loop: it must not be fed, and what it was fed stays
+	full bool // the stream below is paused
 }
 
 // feed gives the connection what has come, as far as it takes it, and takes its answers.

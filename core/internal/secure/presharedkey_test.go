@@ -122,3 +122,15 @@ func TestNestedRunInsideAsk(t *testing.T) {
 	p.connect()
 	p.exchange([]byte("hello"))
 }
+
+// What a question runs may read into the buffer that the streams of a loop share.
+func TestOtherStreamsReadInsideAsk(t *testing.T) {
+	var p *pair
+	ask := func(a *psk.Authenticator) {
+		clear(p.server.stream.buffers.input())
+		answering("me", "0123456789abcdef")(a)
+	}
+	p = newKeyedPair(t, ask, ask, nil, nil)
+	p.connect()
+	p.exchange([]byte("hello"))
+}

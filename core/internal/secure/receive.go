@@ -43,6 +43,11 @@ func (s *Stream) Receive(b []byte) {
 		return
 	}
 	s.wire.lend(b)
+	s.read()
+}
+
+// read goes on with the ciphertext that is here.
+func (s *Stream) read() {
 	switch {
 	case s.choice != nil:
 		s.choose()

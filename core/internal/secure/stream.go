@@ -127,7 +127,7 @@ func (s *Stream) goOn() {
 // soon has what is here read from the loop.
 func (s *Stream) soon() {
 	if s.resume == nil {
-		s.resume = loop.NewTask(s.pump)
+		s.resume = loop.NewTask(s.read)
 	}
 	s.loop.Soon(s.resume)
 }
@@ -226,8 +226,17 @@ func (s *Stream) RemoteAddr() netip.AddrPort { return s.under.RemoteAddr() }
 
 // ConnectionState tells what was negotiated, after the handshake.
 func (s *Stream) ConnectionState() tls.ConnectionState {
-	if s.tls == nil || !s.ready {
+	switch {
+	case !s.ready:
 		return tls.ConnectionState{}
+	case s.keyed != nil:
+		agreed := s.keyed.conn.State()
+		return tls.ConnectionState{
+			Version:            agreed.Version,
+			HandshakeComplete:  true,
+			CipherSuite:        agreed.Suite,
+			NegotiatedProtocol: agreed.Protocol,
+		}
 	}
 	return s.tls.ConnectionState()
 }

@@ -50,6 +50,7 @@ type side struct {
 	silent   bool // does not answer Verify
 	ready    bool
 	failed   error
+	failures int
 	onVerify func()
 	onReady  func()
 	sent     int // outside of writes
@@ -73,7 +74,10 @@ func (x *side) Ready() {
 	}
 }
 
-func (x *side) Failed(err error) { x.failed = err }
+func (x *side) Failed(err error) {
+	x.failed = err
+	x.failures++
+}
 
 func (x *side) Sent(n int) { x.sent += n }
 

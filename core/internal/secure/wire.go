@@ -88,6 +88,8 @@ func (w *wire) keep() {
 	switch {
 	case len(w.in) == 0:
 		w.in, w.kept = nil, nil
+	case len(w.in) == len(w.kept):
+		// It is all of what was kept.
 	case w.kept == nil:
 		w.kept = append([]byte(nil), w.in...)
 		w.in = w.kept
