@@ -2,6 +2,7 @@ package core
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,15 +22,17 @@ func (v *Server) SSLConfiguration() *SSLConfiguration {
 
 // SetSSLConfiguration sets what connections are accepted with from now on
 // (QWebSocketServer::setSslConfiguration): its certificate and key, and with QueryPeer or VerifyPeer, the
-// authorities of the clients. It fails with ErrState if the server is not in SecureMode, and with ErrArgument
-// if the configuration is of no use to a server; then the old one stays.
+// authorities of the clients. One without a certificate is for pre-shared keys alone: before the server listens,
+// somebody must be there who is asked for them. It fails with ErrState if the server is not in SecureMode, and
+// with ErrArgument if the configuration is of no use; then the old one stays.
 func (v *Server) SetSSLConfiguration(c *SSLConfiguration) error {
 	if v.mode != SecureMode {
 		return ErrState
 	}
 	config := c.Clone()
 	prepared, err := config.tlsConfig(true)
-	if err != nil && !v.asksForKeys() {
+	keysAlone := errors.Is(err, errSSLNoCertificate) && (v.listener == nil || v.asksForKeys())
+	if err != nil && !keysAlone {
 		return fmt.Errorf("%w: %s", ErrArgument, err)
 	}
 	v.ssl, v.tls = config, nil

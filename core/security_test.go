@@ -288,7 +288,16 @@ func TestSecureServerNeedsACertificate(t *testing.T) {
 	if len(h.log) != 1 || !strings.Contains(h.log[0], "certificate") {
 		t.Error(h.log)
 	}
-	if err := v.SetSSLConfiguration(NewSSLConfiguration()); err == nil || !strings.Contains(err.Error(), "certificate") {
+	if err := v.SetSSLConfiguration(NewSSLConfiguration()); err != nil {
+		t.Error(err)
+	}
+	if err := v.Listen("127.0.0.1", 0); err == nil {
+		t.Error("it listens without a certificate and without keys")
+	}
+	_, key := sslPair(t, nil, nil)
+	server, _ := secured(t)
+	server.SetPrivateKey(key)
+	if err := v.SetSSLConfiguration(server); err == nil || !strings.Contains(err.Error(), "key") {
 		t.Error(err)
 	}
 }

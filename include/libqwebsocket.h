@@ -1090,9 +1090,10 @@ QWS_API size_t qws_server_name(const qws_server *server, char *buf, size_t cap);
 QWS_API qws_error qws_server_set_name(qws_server *server, const char *name);
 QWS_API qws_ssl_mode qws_server_secure_mode(const qws_server *server);
 
-/* What TLS connections are accepted with (copied), from now on. It needs a certificate and its key, unless
- * pre_shared_key_authentication_required is set; else QWS_ERR_ARGUMENT, and the old one stays. QWS_ERR_STATE
- * if the server is not in QWS_SECURE_MODE. The getter gives an owned copy, QWS_ERR_STATE if there is none. */
+/* What TLS connections are accepted with (copied), from now on: a certificate and its key. Without them the
+ * server only listens if pre_shared_key_authentication_required is set. QWS_ERR_ARGUMENT if certificate and key
+ * do not fit, or are missing while the server listens; then the old one stays. QWS_ERR_STATE if the server is
+ * not in QWS_SECURE_MODE. The getter gives an owned copy, QWS_ERR_STATE if there is none. */
 QWS_API qws_error qws_server_ssl_configuration(const qws_server *server,
                                                qws_ssl_configuration **out_configuration);
 QWS_API qws_error qws_server_set_ssl_configuration(qws_server *server,

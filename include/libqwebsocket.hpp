@@ -27,6 +27,8 @@
 #ifndef LIBQWEBSOCKET_HPP
 #define LIBQWEBSOCKET_HPP
 
+#include "libqwebsocket/alert.hpp"
+#include "libqwebsocket/authenticator.hpp"
 #include "libqwebsocket/broadcast.hpp"
 #include "libqwebsocket/compression.hpp"
 #include "libqwebsocket/error.hpp"
@@ -34,9 +36,11 @@
 #include "libqwebsocket/loop.hpp"
 #include "libqwebsocket/network.hpp"
 #include "libqwebsocket/protocol.hpp"
+#include "libqwebsocket/proxy.hpp"
 #include "libqwebsocket/server.hpp"
 #include "libqwebsocket/signal.hpp"
 #include "libqwebsocket/socket.hpp"
+#include "libqwebsocket/ssl.hpp"
 #include "libqwebsocket/timer.hpp"
 
 #endif

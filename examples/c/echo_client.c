@@ -1,17 +1,27 @@
 /* A websocket client that sends a fixed list of messages to an echo server, prints one line for each
  * signal, and closes when everything has come back.
  *
- *   echo_client URL
+ *   echo_client URL [--ca FILE] [--insecure] [--cert FILE --key FILE] [--psk IDENTITY HEXKEY]
+ *               [--proxy URL]
+ *
+ * For wss: --ca names the authorities to trust instead of the system's, --insecure goes on in spite of
+ * errors of the server's certificate, --cert and --key are the client's own certificate, --psk a
+ * pre-shared key for servers that have no certificate. Files are PEM. --proxy is
+ * http://[USER:PASSWORD@]HOST:PORT, https:// for TLS to the proxy itself, or socks5://.
  *
  * The exit status is 0 if the connection was closed with 1000 after all answers, 1 if not, or if that
  * takes more than 10 seconds. */
-#include <libqwebsocket.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "credentials.h"
 
 enum { TIME_LIMIT_MS = 10000, LARGE_SIZE = 100 * 1024, LONGEST_SHOWN = 60 };
+
+struct options {
+  const char *url, *ca, *certificate, *key, *proxy; /* NULL: none */
+  struct psk psk;
+  int insecure;
+};
+
+static struct options options;
 
 struct client {
   qws_loop *loop;
@@ -88,6 +98,34 @@ static void on_about_to_close(qws_socket *socket, void *user) {
   printf("aboutToClose\n");
 }
 
+static void on_ssl_errors(qws_socket *socket, const qws_ssl_errors *errors, void *user) {
+  char text[256];
+  size_t i;
+
+  (void)user;
+  for (i = 0; i < qws_ssl_errors_count(errors); i++) {
+    qws_ssl_errors_error_string(errors, i, text, sizeof text);
+    printf("sslErrors %d: %s\n", (int)qws_ssl_errors_error(errors, i), text);
+  }
+  if (options.insecure) {
+    qws_socket_ignore_ssl_errors(socket);
+  }
+}
+
+static void on_pre_shared_key_authentication_required(qws_socket *socket,
+                                                      qws_psk_authenticator *authenticator,
+                                                      void *user) {
+  char hint[256];
+
+  (void)socket;
+  (void)user;
+  qws_psk_authenticator_identity_hint(authenticator, hint, sizeof hint);
+  printf("preSharedKeyAuthenticationRequired %s\n", hint);
+  qws_psk_authenticator_set_identity(authenticator, options.psk.identity,
+                                     strlen(options.psk.identity));
+  qws_psk_authenticator_set_pre_shared_key(authenticator, options.psk.key, options.psk.key_size);
+}
+
 static void on_error(qws_socket *socket, qws_connection_error error, void *user) {
   struct client *client = user;
   char text[256];
@@ -116,16 +154,85 @@ static void on_time_limit(qws_timer *timer, void *user) {
   qws_loop_stop(client->loop);
 }
 
+static void usage(void) {
+  fputs("usage: echo_client URL [--ca FILE] [--insecure] [--cert FILE --key FILE]\n"
+        "                   [--psk IDENTITY HEXKEY] [--proxy URL]\n",
+        stderr);
+  exit(2);
+}
+
+static void parse_options(int argc, char **argv) {
+  int i;
+
+  for (i = 1; i < argc; i++) {
+    if (strcmp(argv[i], "--ca") == 0 && i + 1 < argc) {
+      options.ca = argv[++i];
+    } else if (strcmp(argv[i], "--insecure") == 0) {
+      options.insecure = 1;
+    } else if (strcmp(argv[i], "--cert") == 0 && i + 1 < argc) {
+      options.certificate = argv[++i];
+    } else if (strcmp(argv[i], "--key") == 0 && i + 1 < argc) {
+      options.key = argv[++i];
+    } else if (strcmp(argv[i], "--psk") == 0 && i + 2 < argc &&
+               parse_psk(&options.psk, argv[i + 1], argv[i + 2])) {
+      i += 2;
+    } else if (strcmp(argv[i], "--proxy") == 0 && i + 1 < argc) {
+      options.proxy = argv[++i];
+    } else if (argv[i][0] != '-' && options.url == NULL) {
+      options.url = argv[i];
+    } else {
+      usage();
+    }
+  }
+  if (options.url == NULL || (options.certificate == NULL) != (options.key == NULL)) {
+    usage();
+  }
+}
+
+static void set_security(qws_socket *socket) {
+  qws_ssl_configuration *configuration;
+
+  need(qws_socket_ssl_configuration(socket, &configuration) == QWS_OK, "TLS", "no configuration");
+  if (options.ca != NULL) {
+    load_authorities(configuration, options.ca);
+  }
+  if (options.certificate != NULL) {
+    load_certificate(configuration, options.certificate, options.key);
+  }
+  qws_socket_set_ssl_configuration(socket, configuration);
+  qws_ssl_configuration_free(configuration);
+}
+
+static void set_proxy(qws_socket *socket) {
+  char scheme[8], user[128] = "", password[128] = "", host[256], end;
+  unsigned short port;
+  qws_proxy_kind kind;
+  qws_proxy *proxy;
+
+  if (sscanf(options.proxy, "%7[a-z0-9]://%127[^:/@]:%127[^/@]@%255[^:/@]:%hu%c", scheme, user,
+             password, host, &port, &end) != 5) {
+    user[0] = password[0] = '\0';
+    need(sscanf(options.proxy, "%7[a-z0-9]://%255[^:/@]:%hu%c", scheme, host, &port, &end) == 3,
+         options.proxy, "no URL of a proxy");
+  }
+  kind = strcmp(scheme, "socks5") == 0 ? QWS_SOCKS5_PROXY : QWS_HTTP_PROXY;
+  need(kind == QWS_SOCKS5_PROXY || strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0,
+       options.proxy, "no URL of a proxy");
+  need(qws_proxy_new(kind, host, port, &proxy) == QWS_OK, options.proxy, "no proxy");
+  qws_proxy_set_user(proxy, user);
+  qws_proxy_set_password(proxy, password);
+  qws_proxy_set_tls(proxy, strcmp(scheme, "https") == 0);
+  qws_socket_set_proxy(socket, proxy);
+  qws_proxy_free(proxy);
+}
+
 int main(int argc, char **argv) {
   qws_socket_events events = QWS_SOCKET_EVENTS_INIT;
   struct client client = {0};
   qws_socket *socket;
   qws_timer *timer;
 
-  if (argc != 2) {
-    fputs("usage: echo_client URL\n", stderr);
-    return 2;
-  }
+  parse_options(argc, argv);
   if (qws_loop_new(&client.loop) != QWS_OK ||
       qws_timer_new(client.loop, on_time_limit, &client, &timer) != QWS_OK ||
       qws_socket_new(client.loop, NULL, QWS_VERSION_LATEST, &socket) != QWS_OK) {
@@ -138,13 +245,21 @@ int main(int argc, char **argv) {
   events.disconnected = on_disconnected;
   events.error = on_error;
   events.pong = on_pong;
+  if (options.psk.identity != NULL) {
+    events.pre_shared_key_authentication_required = on_pre_shared_key_authentication_required;
+  }
+  events.ssl_errors = on_ssl_errors;
   events.state_changed = on_state_changed;
   events.text_message_received = on_text_message;
   qws_socket_set_events(socket, &events, &client);
+  set_security(socket);
+  if (options.proxy != NULL) {
+    set_proxy(socket);
+  }
 
   setvbuf(stdout, NULL, _IOLBF, 0);
   qws_timer_start(timer, TIME_LIMIT_MS, -1);
-  qws_socket_open(socket, argv[1]);
+  qws_socket_open(socket, options.url);
   qws_loop_run(client.loop);
 
   qws_socket_free(socket);

@@ -1,20 +1,22 @@
 /* A websocket server that sends every message back as it came.
  *
- *   echo_server PORT [--host H] [--tls CERT KEY] [--deflate] [--max-message N]
+ *   echo_server PORT [--host H] [--tls CERT KEY] [--client-ca FILE] [--psk IDENTITY HEXKEY]
+ *               [--psk-hint HINT] [--deflate] [--max-message N]
  *
- * PORT 0 picks a free port. It prints "listening on ws://127.0.0.1:PORT" when it is ready, and ends with
- * status 0 on SIGTERM and SIGINT. */
-#include <libqwebsocket.h>
+ * PORT 0 picks a free port. With --tls (the certificate with those above it, and its key, both PEM) or
+ * --psk (a pre-shared key) it speaks wss; --client-ca then asks clients for certificates of these
+ * authorities. It prints "listening on ws://127.0.0.1:PORT" when it is ready, and ends with status 0 on
+ * SIGTERM and SIGINT. */
+#include "credentials.h"
 
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 
 struct options {
   const char *host;
   uint16_t port;
+  const char *certificate, *key, *client_ca, *psk_hint; /* NULL: none */
+  struct psk psk;
   uint64_t max_message;
   int deflate;
 };
@@ -61,6 +63,20 @@ static void on_origin_authentication_required(qws_server *server,
   qws_cors_authenticator_set_allowed(authenticator, 1);
 }
 
+/* Other identities get no key, and so no connection. */
+static void on_pre_shared_key_authentication_required(qws_server *server,
+                                                      qws_psk_authenticator *authenticator,
+                                                      void *user) {
+  char identity[LONGEST_IDENTITY + 1];
+  size_t size = qws_psk_authenticator_identity(authenticator, identity, sizeof identity);
+
+  (void)server;
+  (void)user;
+  if (size == strlen(options.psk.identity) && memcmp(identity, options.psk.identity, size) == 0) {
+    qws_psk_authenticator_set_pre_shared_key(authenticator, options.psk.key, options.psk.key_size);
+  }
+}
+
 static void on_signal(int number) {
   (void)number;
   qws_loop_stop(loop);
@@ -87,13 +103,10 @@ static void raise_descriptor_limit(void) {
 }
 
 static void usage(void) {
-  fputs("usage: echo_server PORT [--host H] [--tls CERT KEY] [--deflate] [--max-message N]\n",
+  fputs("usage: echo_server PORT [--host H] [--tls CERT KEY] [--client-ca FILE]\n"
+        "                   [--psk IDENTITY HEXKEY] [--psk-hint HINT] [--deflate]\n"
+        "                   [--max-message N]\n",
         stderr);
-  exit(2);
-}
-
-static void not_yet(const char *option) {
-  fprintf(stderr, "echo_server: %s: not yet\n", option);
   exit(2);
 }
 
@@ -122,12 +135,49 @@ static void parse_options(int argc, char **argv) {
       options.max_message = number(argv[++i], QWS_MAX_INCOMING_MESSAGE_SIZE);
     } else if (strcmp(argv[i], "--deflate") == 0) {
       options.deflate = 1;
-    } else if (strcmp(argv[i], "--tls") == 0) {
-      not_yet(argv[i]);
+    } else if (strcmp(argv[i], "--tls") == 0 && i + 2 < argc) {
+      options.certificate = argv[++i];
+      options.key = argv[++i];
+    } else if (strcmp(argv[i], "--client-ca") == 0 && i + 1 < argc) {
+      options.client_ca = argv[++i];
+    } else if (strcmp(argv[i], "--psk") == 0 && i + 2 < argc &&
+               parse_psk(&options.psk, argv[i + 1], argv[i + 2])) {
+      i += 2;
+    } else if (strcmp(argv[i], "--psk-hint") == 0 && i + 1 < argc) {
+      options.psk_hint = argv[++i];
     } else {
       usage();
     }
   }
+  if ((options.client_ca != NULL && options.certificate == NULL) ||
+      (options.psk_hint != NULL && options.psk.identity == NULL)) {
+    usage();
+  }
+}
+
+static int is_secure(void) {
+  return options.certificate != NULL || options.psk.identity != NULL;
+}
+
+/* Gives the server what the options ask for; its events are set already. */
+static void secure(qws_server *server) {
+  qws_ssl_configuration *configuration;
+
+  need(qws_ssl_configuration_new(&configuration) == QWS_OK, "TLS", "no configuration");
+  if (options.certificate != NULL) {
+    load_certificate(configuration, options.certificate, options.key);
+  }
+  if (options.client_ca != NULL) {
+    load_authorities(configuration, options.client_ca);
+    qws_ssl_configuration_set_peer_verify_mode(configuration, QWS_VERIFY_PEER);
+  }
+  if (options.psk_hint != NULL) {
+    qws_ssl_configuration_set_pre_shared_key_identity_hint(configuration, options.psk_hint,
+                                                           strlen(options.psk_hint));
+  }
+  need(qws_server_set_ssl_configuration(server, configuration) == QWS_OK,
+       options.certificate == NULL ? "TLS" : options.certificate, "does not go with its key");
+  qws_ssl_configuration_free(configuration);
 }
 
 int main(int argc, char **argv) {
@@ -139,13 +189,20 @@ int main(int argc, char **argv) {
   parse_options(argc, argv);
   raise_descriptor_limit();
   if (qws_loop_new(&loop) != QWS_OK ||
-      qws_server_new(loop, "libqwebsocket echo", QWS_NON_SECURE_MODE, &server) != QWS_OK) {
+      qws_server_new(loop, "libqwebsocket echo",
+                     is_secure() ? QWS_SECURE_MODE : QWS_NON_SECURE_MODE, &server) != QWS_OK) {
     fputs("echo_server: the library does not start\n", stderr);
     return 1;
   }
   events.new_connection = on_new_connection;
   events.origin_authentication_required = on_origin_authentication_required;
+  if (options.psk.identity != NULL) {
+    events.pre_shared_key_authentication_required = on_pre_shared_key_authentication_required;
+  }
   qws_server_set_events(server, &events, NULL);
+  if (is_secure()) {
+    secure(server);
+  }
   qws_server_set_max_pending_connections(server, 10000);
   if (options.deflate) {
     qws_server_set_compression(server, &compression);

@@ -1,5 +1,5 @@
 /// \file
-/// What Qt keeps in QtNetwork: numbers of states and errors, addresses, requests, proxies.
+/// What Qt keeps in QtNetwork: numbers of states and errors, addresses, requests.
 #ifndef LIBQWEBSOCKET_NETWORK_HPP
 #define LIBQWEBSOCKET_NETWORK_HPP
 
@@ -77,6 +77,14 @@ struct QHostAddress {
 /// Error(QWS_ERR_HANDLE).
 class [[nodiscard]] QNetworkRequest {
  public:
+  /// What QWebSocket::open() does when the server says that the resource is elsewhere, as far as a
+  /// websocket can follow.
+  enum RedirectPolicy : int {
+    ManualRedirectPolicy = QWS_MANUAL_REDIRECT_POLICY,            ///< Such an answer is an error.
+    NoLessSafeRedirectPolicy = QWS_NO_LESS_SAFE_REDIRECT_POLICY,  ///< Never from wss to ws.
+    SameOriginRedirectPolicy = QWS_SAME_ORIGIN_REDIRECT_POLICY    ///< Same scheme, host and port.
+  };
+
   /// A request without additional headers. The URL is UTF-8 and is judged when it is opened.
   explicit QNetworkRequest(std::string_view url = {}) {
     qws_request* request = nullptr;
@@ -138,103 +146,6 @@ class [[nodiscard]] QNetworkRequest {
   detail::Handle<qws_request, qws_request_free> handle_;
 };
 
-/// Where a proxy is and how to log in (QNetworkProxy). A plain value; text is UTF-8.
-class QNetworkProxy {
- public:
-  /// DefaultProxy and NoProxy connect directly; the caching ones cannot carry a websocket.
-  enum ProxyType : int {
-    DefaultProxy = QWS_DEFAULT_PROXY,
-    Socks5Proxy = QWS_SOCKS5_PROXY,
-    NoProxy = QWS_NO_PROXY,
-    HttpProxy = QWS_HTTP_PROXY,
-    HttpCachingProxy = QWS_HTTP_CACHING_PROXY,
-    FtpCachingProxy = QWS_FTP_CACHING_PROXY
-  };
-
-  /// Credentials are only sent when the proxy asks for them.
-  QNetworkProxy(ProxyType type = DefaultProxy, std::string hostName = {}, std::uint16_t port = 0,
-                std::string user = {}, std::string password = {})
-      : type_(type),
-        hostName_(std::move(hostName)),
-        port_(port),
-        user_(std::move(user)),
-        password_(std::move(password)) {}
-
-  [[nodiscard]] ProxyType type() const noexcept { return type_; }
-  [[nodiscard]] const std::string& hostName() const noexcept { return hostName_; }
-  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
-  [[nodiscard]] const std::string& user() const noexcept { return user_; }
-  [[nodiscard]] const std::string& password() const noexcept { return password_; }
-
-  void setType(ProxyType type) noexcept { type_ = type; }
-  void setHostName(std::string hostName) { hostName_ = std::move(hostName); }
-  void setPort(std::uint16_t port) noexcept { port_ = port; }
-  void setUser(std::string user) { user_ = std::move(user); }
-  void setPassword(std::string password) { password_ = std::move(password); }
-
-  friend bool operator==(const QNetworkProxy& a, const QNetworkProxy& b) {
-    return a.type_ == b.type_ && a.hostName_ == b.hostName_ && a.port_ == b.port_ &&
-           a.user_ == b.user_ && a.password_ == b.password_;
-  }
-  friend bool operator!=(const QNetworkProxy& a, const QNetworkProxy& b) { return !(a == b); }
-
- private:
-  ProxyType type_;
-  std::string hostName_;
-  std::uint16_t port_;
-  std::string user_;
-  std::string password_;
-};
-
-/// Asks a slot of proxyAuthenticationRequired for a name and a password (QAuthenticator): lent
-/// until the slot returns. If the slot sets none, the connection fails. Text is UTF-8.
-class QAuthenticator {
- public:
-  explicit QAuthenticator(qws_authenticator* borrowed) noexcept : handle_(borrowed) {}
-  QAuthenticator(const QAuthenticator&) = delete;
-  QAuthenticator& operator=(const QAuthenticator&) = delete;
-
-  /// What the proxy calls the realm that it protects.
-  [[nodiscard]] std::string realm() const { return detail::text(qws_authenticator_realm, handle_); }
-
-  /// What a slot has set; empty at first.
-  [[nodiscard]] std::string user() const { return detail::text(qws_authenticator_user, handle_); }
-  void setUser(std::string_view user) {
-    detail::check(qws_authenticator_set_user(handle_, detail::terminated(user).c_str()));
-  }
-
-  [[nodiscard]] std::string password() const {
-    return detail::text(qws_authenticator_password, handle_);
-  }
-  void setPassword(std::string_view password) {
-    detail::check(qws_authenticator_set_password(handle_, detail::terminated(password).c_str()));
-  }
-
- private:
-  qws_authenticator* handle_;
-};
-
-namespace detail {
-
-using ProxyHandle = Handle<qws_proxy, qws_proxy_free>;
-
-inline ProxyHandle toHandle(const QNetworkProxy& proxy) {
-  qws_proxy* made = nullptr;
-  check(qws_proxy_new(static_cast<qws_proxy_kind>(proxy.type()),
-                      terminated(proxy.hostName()).c_str(), proxy.port(), &made));
-  ProxyHandle handle(made);
-  check(qws_proxy_set_user(made, terminated(proxy.user()).c_str()));
-  check(qws_proxy_set_password(made, terminated(proxy.password()).c_str()));
-  return handle;
-}
-
-inline QNetworkProxy fromHandle(const qws_proxy* proxy) {
-  return QNetworkProxy(static_cast<QNetworkProxy::ProxyType>(qws_proxy_type(proxy)),
-                       text(qws_proxy_host_name, proxy), qws_proxy_port(proxy),
-                       text(qws_proxy_user, proxy), text(qws_proxy_password, proxy));
-}
-
-}  // namespace detail
 }  // namespace qws
 
 #endif

@@ -12,15 +12,18 @@
 #include <utility>
 #include <vector>
 
+#include "authenticator.hpp"
 #include "compression.hpp"
 #include "handle.hpp"
 #include "handshake.hpp"
 #include "loop.hpp"
 #include "network.hpp"
 #include "protocol.hpp"
+#include "proxy.hpp"
 #include "server_sender.hpp"
 #include "signal.hpp"
 #include "socket.hpp"
+#include "ssl.hpp"
 
 namespace qws {
 
@@ -67,13 +70,23 @@ class [[nodiscard]] QWebSocketServer {
   /// an Origin of another host than its Host.
   Signal<QWebSocketCorsAuthenticator&> originAuthenticationRequired;
 
+  /// Each error of a client's certificate, before sslErrors.
+  Signal<const QSslError&> peerVerifyError;
+
+  /// A client offers to authenticate by a pre-shared key; a slot sets it. While no slot is
+  /// connected, such keys are not used.
+  Signal<QSslPreSharedKeyAuthenticator&> preSharedKeyAuthenticationRequired;
+
   /// A request was refused, or listen() failed.
   Signal<QWebSocketProtocol::CloseCode> serverError;
 
+  /// All errors of a client's certificate; its connection ends (QSslSocket::VerifyPeer).
+  Signal<const QSslErrorList&> sslErrors;
+
   /// Listens on an address ("127.0.0.1", "::1"; QHostAddress::Any: all, IPv6 and IPv4) and a port
   /// (0: a free one), or on a socket in the file system ("unix:/path"), which is removed when the
-  /// server stops listening. False if the system refuses, with serverError and errorString(), or if
-  /// it listens already.
+  /// server stops listening. False if the system refuses, if it is in SecureMode and has neither a
+  /// certificate nor pre-shared keys, with serverError and errorString(), or if it listens already.
   [[nodiscard]] bool listen(std::string_view address = QHostAddress::Any, std::uint16_t port = 0) {
     const std::string copy = detail::terminated(address);
     return succeeds(
@@ -172,12 +185,44 @@ class [[nodiscard]] QWebSocketServer {
     detail::check(qws_server_set_max_pending_connections(handle(), count));
   }
 
-  /// Time that a client has for its handshake, default 10 s; negative: no limit.
+  /// Time that a client has for its handshake, default 10 s; negative: no limit. Numbers are
+  /// milliseconds.
   [[nodiscard]] milliseconds handshakeTimeout() const noexcept {
     return milliseconds(qws_server_handshake_timeout_ms(handle()));
   }
+  [[nodiscard]] std::int64_t handshakeTimeoutMS() const noexcept {
+    return qws_server_handshake_timeout_ms(handle());
+  }
   void setHandshakeTimeout(milliseconds timeout) {
     detail::check(qws_server_set_handshake_timeout(handle(), timeout.count()));
+  }
+  void setHandshakeTimeout(std::int64_t msec) {
+    detail::check(qws_server_set_handshake_timeout(handle(), msec));
+  }
+
+  /// What TLS connections are accepted with from now on: a certificate and its key, unless a slot
+  /// of preSharedKeyAuthenticationRequired is connected; if it has none (Error QWS_ERR_ARGUMENT),
+  /// the old one stays. Throws Error QWS_ERR_STATE if the server is not in SecureMode. The getter
+  /// gives a copy, of the default configuration if none was set.
+  [[nodiscard]] QSslConfiguration sslConfiguration() const {
+    qws_ssl_configuration* configuration = nullptr;
+    const qws_error error = qws_server_ssl_configuration(handle(), &configuration);
+    if (error == QWS_ERR_STATE) {
+      return QSslConfiguration::defaultConfiguration();
+    }
+    detail::check(error);
+    return QSslConfiguration(configuration);
+  }
+  void setSslConfiguration(const QSslConfiguration& configuration) {
+    detail::check(qws_server_set_ssl_configuration(handle(), configuration.handle()));
+  }
+
+  /// Kept, and used for nothing, as in Qt.
+  [[nodiscard]] QNetworkProxy proxy() const {
+    return detail::proxyOf(qws_server_proxy, handle());
+  }
+  void setProxy(const QNetworkProxy& proxy) {
+    detail::check(qws_server_set_proxy(handle(), detail::toHandle(proxy).get()));
   }
 
   /// Leaves new connections to the kernel's queue, and takes them from there again.
@@ -238,7 +283,10 @@ class [[nodiscard]] QWebSocketServer {
         handshakeRequested(sender->handshakeRequested),
         newConnection(sender->newConnection),
         originAuthenticationRequired(sender->originAuthenticationRequired),
+        peerVerifyError(sender->peerVerifyError),
+        preSharedKeyAuthenticationRequired(sender->preSharedKeyAuthenticationRequired),
         serverError(sender->serverError),
+        sslErrors(sender->sslErrors),
         sender_(std::move(sender)) {}
 
   static detail::ServerHandle make(EventLoop& loop, std::string_view name, SslMode mode) {

@@ -7,11 +7,13 @@
 #include <memory>
 #include <utility>
 
+#include "authenticator.hpp"
 #include "handle.hpp"
 #include "handshake.hpp"
 #include "loop_state.hpp"
 #include "network.hpp"
 #include "protocol.hpp"
+#include "ssl.hpp"
 
 namespace qws::detail {
 
@@ -27,7 +29,10 @@ class ServerSender final : public LoopSender {
   SlotTable<QWebSocketHandshakeRequest&> handshakeRequested{*this};
   SlotTable<> newConnection{*this};
   SlotTable<QWebSocketCorsAuthenticator&> originAuthenticationRequired{*this};
+  SlotTable<const QSslError&> peerVerifyError{*this};
+  SlotTable<QSslPreSharedKeyAuthenticator&> preSharedKeyAuthenticationRequired{*this};
   SlotTable<QWebSocketProtocol::CloseCode> serverError{*this};
+  SlotTable<const QSslErrorList&> sslErrors{*this};
 
   ServerHandle handle;
 
@@ -35,6 +40,7 @@ class ServerSender final : public LoopSender {
     qws_server_events events = QWS_SERVER_EVENTS_INIT;
     listenToLifeCycle(events);
     listenToQuestions(events);
+    listenToSecurity(events);
     return qws_server_set_events(handle.get(), &events, this);
   }
 
@@ -85,6 +91,29 @@ class ServerSender final : public LoopSender {
           QWebSocketCorsAuthenticator authenticator(borrowed);
           sender.originAuthenticationRequired.emit(authenticator);
         });
+      };
+    }
+  }
+
+  void listenToSecurity(qws_server_events& events) const noexcept {
+    if (!peerVerifyError.empty()) {
+      events.peer_verify_error = [](qws_server*, const qws_ssl_errors* error, void* user) noexcept {
+        deliver(user,
+                [=](auto& sender) { sender.peerVerifyError.emit(fromHandle(error).front()); });
+      };
+    }
+    if (!preSharedKeyAuthenticationRequired.empty()) {
+      events.pre_shared_key_authentication_required =
+          [](qws_server*, qws_psk_authenticator* borrowed, void* user) noexcept {
+            deliver(user, [=](auto& sender) {
+              QSslPreSharedKeyAuthenticator authenticator(borrowed);
+              sender.preSharedKeyAuthenticationRequired.emit(authenticator);
+            });
+          };
+    }
+    if (!sslErrors.empty()) {
+      events.ssl_errors = [](qws_server*, const qws_ssl_errors* errors, void* user) noexcept {
+        deliver(user, [=](auto& sender) { sender.sslErrors.emit(fromHandle(errors)); });
       };
     }
   }

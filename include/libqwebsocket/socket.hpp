@@ -11,15 +11,20 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "alert.hpp"
+#include "authenticator.hpp"
 #include "compression.hpp"
 #include "handle.hpp"
 #include "handshake.hpp"
 #include "loop.hpp"
 #include "network.hpp"
 #include "protocol.hpp"
+#include "proxy.hpp"
 #include "signal.hpp"
 #include "socket_sender.hpp"
+#include "ssl.hpp"
 
 namespace qws {
 
@@ -28,8 +33,8 @@ namespace qws {
 ///
 /// Functions throw Error where they are misused: QWS_ERR_HANDLE if the object was moved from,
 /// QWS_ERR_ENCODING for text that is not UTF-8. Getters of plain values throw nothing and answer 0,
-/// false or "" then. What happens to the connection comes as signals. open(), close(), abort(),
-/// flush() and resume() emit before they return, and throw what the slots threw.
+/// false or "" then. What happens to the connection comes as signals. open(), close(), abort() and
+/// flush() emit before they return, and throw what the slots threw.
 class [[nodiscard]] QWebSocket {
  public:
   using milliseconds = std::chrono::milliseconds;
@@ -59,6 +64,15 @@ class [[nodiscard]] QWebSocket {
   /// Before the socket closes; Qt emits it twice for a close(), and so does this library.
   Signal<> aboutToClose;
 
+  /// (level, type, description): an alert of TLS has ended a handshake. Only what is known is told:
+  /// alerts that go under encryption are not.
+  Signal<QSsl::AlertLevel, QSsl::AlertType, std::string_view> alertReceived;
+  Signal<QSsl::AlertLevel, QSsl::AlertType, std::string_view> alertSent;
+
+  /// The server has answered with 401 and wants a name and a password (RFC 9110, 11); a slot sets
+  /// them. Without an answer that is an error.
+  Signal<QAuthenticator&> authenticationRequired;
+
   /// (payload, isLastFrame): a frame of a binary message. Comes before the message.
   Signal<std::string_view, bool> binaryFrameReceived;
 
@@ -79,20 +93,31 @@ class [[nodiscard]] QWebSocket {
   /// own, for error() is the getter.
   Signal<QAbstractSocket::SocketError> errorOccurred;
 
+  /// An error of the peer's certificate, before it is known whether there are more; only if the
+  /// configuration asks for it (QSslConfiguration::setHandshakeMustInterruptOnError). Unless a slot
+  /// calls continueInterruptedHandshake(), the opening ends.
+  Signal<const QSslError&> handshakeInterruptedOnError;
+
+  /// Each error of the peer's certificate, before sslErrors.
+  Signal<const QSslError&> peerVerifyError;
+
   /// (elapsedTime, payload): the answer to ping(). The time since the last ping(), or since the
   /// socket was made if there was none.
   Signal<std::chrono::milliseconds, std::string_view> pong;
 
-  /// The TLS server wants a pre-shared key; a slot sets it.
+  /// The TLS handshake needs a pre-shared key; a slot sets it. Only while a slot is connected such
+  /// keys are used, and only with a server that refuses a handshake with certificates: it is
+  /// connected to anew.
   Signal<QSslPreSharedKeyAuthenticator&> preSharedKeyAuthenticationRequired;
 
-  /// The proxy wants a name and a password; a slot sets them.
+  /// The proxy wants a name and a password; a slot sets them. Without an answer the opening ends.
   Signal<const QNetworkProxy&, QAuthenticator&> proxyAuthenticationRequired;
 
   /// Nothing more will be received: the last signal of a connection.
   Signal<> readChannelFinished;
 
-  /// The certificate has errors; ignoreSslErrors() in a slot accepts it all the same.
+  /// All errors of the peer's certificate, that of the host name first. Unless a slot ignores them,
+  /// or the pause mode lets the handshake wait, the opening ends.
   Signal<const QSslErrorList&> sslErrors;
 
   /// state() has changed. Comes before connected and disconnected.
@@ -164,11 +189,26 @@ class [[nodiscard]] QWebSocket {
   /// was never opened.
   bool flush() { return detail::checkCount(detail::emits(sender_, qws_socket_flush)) != 0; }
 
-  /// Goes on with a handshake that PauseOnSslErrors stopped; else does nothing.
-  void resume() { call(qws_socket_resume); }
+  /// Goes on with a handshake that PauseOnSslErrors stopped, from the loop, or ends the opening if
+  /// its errors were not ignored meanwhile; else does nothing.
+  void resume() { detail::check(qws_socket_resume(handle())); }
 
-  /// Accepts the certificate of the server although it has errors: before open(), or in sslErrors.
+  /// Lets the connection that is being made go on in spite of errors of the peer's certificate: for
+  /// this one alone, without effect before open(), as in Qt, and if errors are listed, for those
+  /// only.
   void ignoreSslErrors() { detail::check(qws_socket_ignore_ssl_errors(handle())); }
+
+  /// Lets this and later connections go on in spite of these errors, each of this very certificate.
+  /// An empty list: as if never called.
+  void ignoreSslErrors(const QSslErrorList& errors) {
+    detail::check(
+        qws_socket_ignore_listed_ssl_errors(handle(), detail::toHandle(errors).get()));
+  }
+
+  /// Lets the handshake go on, in a slot of handshakeInterruptedOnError.
+  void continueInterruptedHandshake() {
+    detail::check(qws_socket_continue_interrupted_handshake(handle()));
+  }
 
   /// Where the connection stands.
   [[nodiscard]] QAbstractSocket::SocketState state() const noexcept {
@@ -336,12 +376,45 @@ class [[nodiscard]] QWebSocket {
 
   /// The proxy to use from the next open() on: a copy.
   [[nodiscard]] QNetworkProxy proxy() const {
-    qws_proxy* proxy = nullptr;
-    detail::check(qws_socket_proxy(handle(), &proxy));
-    return detail::fromHandle(detail::ProxyHandle(proxy).get());
+    return detail::proxyOf(qws_socket_proxy, handle());
   }
   void setProxy(const QNetworkProxy& proxy) {
     detail::check(qws_socket_set_proxy(handle(), detail::toHandle(proxy).get()));
+  }
+
+  /// What TLS connections are made with, from the next open() on: a copy, which also tells what a
+  /// connection that is there has agreed on. At first the default configuration.
+  [[nodiscard]] QSslConfiguration sslConfiguration() const {
+    qws_ssl_configuration* configuration = nullptr;
+    detail::check(qws_socket_ssl_configuration(handle(), &configuration));
+    return QSslConfiguration(configuration);
+  }
+  void setSslConfiguration(const QSslConfiguration& configuration) {
+    detail::check(qws_socket_set_ssl_configuration(handle(), configuration.handle()));
+  }
+
+  /// Not in Qt: what the next open() does with an answer of 301, 302, 303, 307 or 308;
+  /// ManualRedirectPolicy at first. At most 5 are followed. To another origin no Authorization,
+  /// Cookie or Proxy-Authorization header goes, no client certificate and nothing of the URL's user
+  /// and password, and errors of certificates have to be ignored anew. requestUrl() then is where
+  /// it led to.
+  [[nodiscard]] QNetworkRequest::RedirectPolicy redirectPolicy() const noexcept {
+    return static_cast<QNetworkRequest::RedirectPolicy>(qws_socket_redirect_policy(handle()));
+  }
+  void setRedirectPolicy(QNetworkRequest::RedirectPolicy policy) {
+    detail::check(
+        qws_socket_set_redirect_policy(handle(), static_cast<qws_redirect_policy>(policy)));
+  }
+
+  /// Not in Qt: the values of the headers with this name, compared without case, of the server's
+  /// answer to the last handshake: of each Set-Cookie, for one. None for a server's connection.
+  [[nodiscard]] std::vector<std::string> answerHeaders(std::string_view name) const {
+    const std::string copy = detail::terminated(name);
+    std::vector<std::string> values(qws_socket_answer_header_count(handle(), copy.c_str()));
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = detail::text(qws_socket_answer_header, handle(), copy.c_str(), i);
+    }
+    return values;
   }
 
   /// Where mask keys come from; null: the library's own, from the system's random source. The
@@ -377,12 +450,17 @@ class [[nodiscard]] QWebSocket {
 
   explicit QWebSocket(detail::Owner<detail::SocketSender> sender) noexcept
       : aboutToClose(sender->aboutToClose),
+        alertReceived(sender->alertReceived),
+        alertSent(sender->alertSent),
+        authenticationRequired(sender->authenticationRequired),
         binaryFrameReceived(sender->binaryFrameReceived),
         binaryMessageReceived(sender->binaryMessageReceived),
         bytesWritten(sender->bytesWritten),
         connected(sender->connected),
         disconnected(sender->disconnected),
         errorOccurred(sender->errorOccurred),
+        handshakeInterruptedOnError(sender->handshakeInterruptedOnError),
+        peerVerifyError(sender->peerVerifyError),
         pong(sender->pong),
         preSharedKeyAuthenticationRequired(sender->preSharedKeyAuthenticationRequired),
         proxyAuthenticationRequired(sender->proxyAuthenticationRequired),

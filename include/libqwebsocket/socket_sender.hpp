@@ -1,6 +1,5 @@
 /// \file
-/// What the callbacks of a socket reach: the slots of a QWebSocket. Nothing here is for users but
-/// the two classes that the signals of TLS carry.
+/// What the callbacks of a socket reach: the slots of a QWebSocket. Nothing here is for users.
 #ifndef LIBQWEBSOCKET_SOCKET_SENDER_HPP
 #define LIBQWEBSOCKET_SOCKET_SENDER_HPP
 
@@ -11,38 +10,16 @@
 #include <string_view>
 #include <utility>
 
+#include "alert.hpp"
+#include "authenticator.hpp"
+#include "handle.hpp"
 #include "loop_state.hpp"
 #include "network.hpp"
 #include "protocol.hpp"
+#include "proxy.hpp"
+#include "ssl.hpp"
 
-namespace qws {
-
-/// The errors of a certificate (QList<QSslError>): lent until the slot returns.
-class QSslErrorList {
- public:
-  explicit QSslErrorList(const qws_ssl_errors* borrowed) noexcept : handle_(borrowed) {}
-
-  /// The C object (borrowed).
-  [[nodiscard]] const qws_ssl_errors* handle() const noexcept { return handle_; }
-
- private:
-  const qws_ssl_errors* handle_;
-};
-
-/// Asks a slot for a pre-shared key (QSslPreSharedKeyAuthenticator): lent until the slot returns.
-class QSslPreSharedKeyAuthenticator {
- public:
-  explicit QSslPreSharedKeyAuthenticator(qws_psk_authenticator* borrowed) noexcept
-      : handle_(borrowed) {}
-
-  /// The C object (borrowed).
-  [[nodiscard]] qws_psk_authenticator* handle() const noexcept { return handle_; }
-
- private:
-  qws_psk_authenticator* handle_;
-};
-
-namespace detail {
+namespace qws::detail {
 
 using SocketHandle = Handle<qws_socket, qws_socket_free>;
 
@@ -52,12 +29,17 @@ class SocketSender final : public LoopSender {
       : LoopSender(std::move(state)), handle(std::move(socket)) {}
 
   SlotTable<> aboutToClose{*this};
+  SlotTable<QSsl::AlertLevel, QSsl::AlertType, std::string_view> alertReceived{*this};
+  SlotTable<QSsl::AlertLevel, QSsl::AlertType, std::string_view> alertSent{*this};
+  SlotTable<QAuthenticator&> authenticationRequired{*this};
   SlotTable<std::string_view, bool> binaryFrameReceived{*this};
   SlotTable<std::string_view> binaryMessageReceived{*this};
   SlotTable<std::int64_t> bytesWritten{*this};
   SlotTable<> connected{*this};
   SlotTable<> disconnected{*this};
   SlotTable<QAbstractSocket::SocketError> errorOccurred{*this};
+  SlotTable<const QSslError&> handshakeInterruptedOnError{*this};
+  SlotTable<const QSslError&> peerVerifyError{*this};
   SlotTable<std::chrono::milliseconds, std::string_view> pong{*this};
   SlotTable<QSslPreSharedKeyAuthenticator&> preSharedKeyAuthenticationRequired{*this};
   SlotTable<const QNetworkProxy&, QAuthenticator&> proxyAuthenticationRequired{*this};
@@ -75,6 +57,7 @@ class SocketSender final : public LoopSender {
     listenToLifeCycle(events);
     listenToData(events);
     listenToQuestions(events);
+    listenToSecurity(events);
     return qws_socket_set_events(handle.get(), &events, this);
   }
 
@@ -180,6 +163,15 @@ class SocketSender final : public LoopSender {
   }
 
   void listenToQuestions(qws_socket_events& events) const noexcept {
+    if (!authenticationRequired.empty()) {
+      events.authentication_required = [](qws_socket*, qws_authenticator* borrowed,
+                                          void* user) noexcept {
+        deliver(user, [=](auto& sender) {
+          QAuthenticator authenticator(borrowed);
+          sender.authenticationRequired.emit(authenticator);
+        });
+      };
+    }
     if (!preSharedKeyAuthenticationRequired.empty()) {
       events.pre_shared_key_authentication_required =
           [](qws_socket*, qws_psk_authenticator* borrowed, void* user) noexcept {
@@ -198,9 +190,43 @@ class SocketSender final : public LoopSender {
         });
       };
     }
+  }
+
+  void listenToSecurity(qws_socket_events& events) const noexcept {
+    if (!alertReceived.empty()) {
+      events.alert_received = [](qws_socket*, int level, int type, const char* description,
+                                 void* user) noexcept {
+        deliver(user, [=](auto& sender) {
+          sender.alertReceived.emit(alertLevel(level), static_cast<QSsl::AlertType>(type),
+                                    description);
+        });
+      };
+    }
+    if (!alertSent.empty()) {
+      events.alert_sent = [](qws_socket*, int level, int type, const char* description,
+                             void* user) noexcept {
+        deliver(user, [=](auto& sender) {
+          sender.alertSent.emit(alertLevel(level), static_cast<QSsl::AlertType>(type), description);
+        });
+      };
+    }
+    if (!handshakeInterruptedOnError.empty()) {
+      events.handshake_interrupted_on_error = [](qws_socket*, const qws_ssl_errors* error,
+                                                 void* user) noexcept {
+        deliver(user, [=](auto& sender) {
+          sender.handshakeInterruptedOnError.emit(fromHandle(error).front());
+        });
+      };
+    }
+    if (!peerVerifyError.empty()) {
+      events.peer_verify_error = [](qws_socket*, const qws_ssl_errors* error, void* user) noexcept {
+        deliver(user,
+                [=](auto& sender) { sender.peerVerifyError.emit(fromHandle(error).front()); });
+      };
+    }
     if (!sslErrors.empty()) {
       events.ssl_errors = [](qws_socket*, const qws_ssl_errors* errors, void* user) noexcept {
-        deliver(user, [=](auto& sender) { sender.sslErrors.emit(QSslErrorList(errors)); });
+        deliver(user, [=](auto& sender) { sender.sslErrors.emit(fromHandle(errors)); });
       };
     }
   }
@@ -224,7 +250,6 @@ class SocketSender final : public LoopSender {
   }
 };
 
-}  // namespace detail
-}  // namespace qws
+}  // namespace qws::detail
 
 #endif

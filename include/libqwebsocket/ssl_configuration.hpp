@@ -190,6 +190,16 @@ class QSslConfiguration {
                                                                          hint.size()));
   }
 
+  /// Whether a handshake stops at each error of the peer's certificate, with
+  /// QWebSocket::handshakeInterruptedOnError (Qt 6).
+  [[nodiscard]] bool handshakeMustInterruptOnError() const noexcept {
+    return qws_ssl_configuration_handshake_must_interrupt_on_error(handle()) != 0;
+  }
+  void setHandshakeMustInterruptOnError(bool interrupt) {
+    detail::check(qws_ssl_configuration_set_handshake_must_interrupt_on_error(handle(),
+                                                                              interrupt ? 1 : 0));
+  }
+
   /// What a handshake has agreed on, if the configuration is that of a connection.
   [[nodiscard]] QSslCertificate peerCertificate() const {
     return QSslCertificate(detail::text(qws_ssl_configuration_peer_certificate_chain, handle()));

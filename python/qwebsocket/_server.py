@@ -244,8 +244,9 @@ class QWebSocketServer(HandleObject):
     def setSslConfiguration(self, sslConfiguration: QSslConfiguration) -> None:
         """Sets what connections are accepted with from now on.
 
-        It needs a certificate and its key, unless preSharedKeyAuthenticationRequired has a slot, else
-        it is a ValueError; and a server in SecureMode, else it is a RuntimeError.
+        It is a certificate and its key; without them the server only listens if
+        preSharedKeyAuthenticationRequired has a slot. It is a ValueError if they do not fit, or are
+        missing while the server listens, and a RuntimeError if the server is not in SecureMode.
         """
         configuration = new_configuration(sslConfiguration)
         try:

@@ -75,6 +75,6 @@ def events(struct):
 
 
 def camel(name):
-    """Qt's spelling of an enumerator: QWS_CONNECTED_STATE is ConnectedState."""
-    words = name.removeprefix("QWS_").split("_")
-    return "".join(word.capitalize() for word in words)
+    """Qt's spelling of an enumerator: QWS_CONNECTED_STATE is ConnectedState, QWS_TLS_V1_2 is TlsV1_2."""
+    words = name.removeprefix("QWS_").removeprefix("SSL_ERROR_").split("_")
+    return re.sub(r"_(?=\D)", "", "_".join(word.capitalize() for word in words))

@@ -34,8 +34,6 @@ OTHERWISE = {
     ("QWebSocket", "error signal", "C++"): "errorOccurred",
     # C has no overloads.
     ("QWebSocket", "open(request)", "C"): "qws_socket_open_request()",
-    # A duration says its unit.
-    ("QWebSocketServer", "handshakeTimeoutMS", "C++"): "handshakeTimeout()",
     # Qt's newer name for the same.
     ("QWebSocketServer", "nativeDescriptor", "C++"): "socketDescriptor()",
     ("QWebSocketServer", "nativeDescriptor", "C"): "qws_server_socket_descriptor()",
@@ -45,15 +43,6 @@ OTHERWISE = {
 
 # Members that C and C++ do not have, with the reason.
 NOWHERE = {
-    "a server never listens through a proxy; Python keeps the value for scripts": {
-        "QWebSocketServer": ("proxy", "setProxy"),
-    },
-    "comes with TLS": {
-        "QWebSocketServer": (
-            *("peerVerifyError signal", "preSharedKeyAuthenticationRequired signal"),
-            "sslErrors signal",
-        ),
-    },
     "there is no tree of objects: C frees its handles, C++ has owners": {
         "QObject": (*OBJECT_MEMBERS, *(f"{name} signal" for name in OBJECT_SIGNALS)),
     },
@@ -163,23 +152,20 @@ def declared(member, language):
     return re.search(pattern, cpp_class(member.owner), re.MULTILINE) is not None
 
 
-# Where members are mentioned counts as where they are tested. The scenarios of TLS and proxies are not
-# among them: the library is not held to those yet (WAITING in tests/oracle/judge.py).
+# Where members are mentioned counts as where they are tested.
 TESTS = {
     "Python": ("oracle/scenarios/*.py", "python/test_*.py"),
     "C++": ("cpp/*.cpp", "lifecycle/*.cpp"),
     "C": ("c/*.c", "lifecycle/*.c"),
 }
 ABOUT_SERVERS = re.compile("server|handle_connection")
-NOT_YET = ("oracle/scenarios/proxy.py", "oracle/scenarios/tls.py")
 
 
 def test_files(language):
     """The tests in a language, by their path below tests/."""
     folder = ROOT / "tests"
     paths = [path for pattern in TESTS[language] for path in sorted(folder.glob(pattern))]
-    texts = {path.relative_to(folder).as_posix(): path.read_text() for path in paths}
-    return {path: text for path, text in texts.items() if path not in NOT_YET}
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in paths}
 
 
 def mentions(member, language, files):

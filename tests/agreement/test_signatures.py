@@ -19,6 +19,7 @@ TYPES = {
         "QSslPreSharedKeyAuthenticator&",
         ["qws_psk_authenticator *"],
     ),
+    "QSslError": ("const QSslError&", ["const qws_ssl_errors *"]),
     "QString": ("std::string_view", ["const char *", "size_t"]),
     "QWebSocketCorsAuthenticator*": ("QWebSocketCorsAuthenticator&", ["qws_cors_authenticator *"]),
     "QWebSocketProtocol::CloseCode": ("QWebSocketProtocol::CloseCode", ["int"]),

@@ -21,17 +21,14 @@ MODULES = {
 # Classes that are not there.
 ABSENT_CLASSES = {
     "QMetaObject": "there are no meta objects",
-    "QNetworkProxyFactory": "nothing asks a factory: sockets have their proxy, or the application's",
-    "QNetworkProxyQuery": "is asked of a QNetworkProxyFactory",
-    "QSslCipher": "cipher suites can be neither listed nor chosen",
+    "QNetworkProxyQuery": "there are no factories of one's own that it could be asked of",
     "QTcpSocket": "there are no TCP sockets",
 }
 
 META_OBJECT = {"there are no meta objects": "staticMetaObject"}
 EVENTS = "there are no events but signals"
 NO_SOCKET = "the class only has the enums; there are no such sockets to use"
-X509 = "the content of certificates is not read"
-CONNECTION_STATE = "no connection has a TLS state to tell of yet"
+SESSIONS = "the library keeps sessions by itself"
 
 # Members that are not there, by class and reason.
 ABSENT = {
@@ -76,6 +73,12 @@ ABSENT = {
         "QIPv6Address can do nothing in PySide2": "toIPv6Address",
     },
     "QMaskGenerator": META_OBJECT,
+    "QNetworkProxyFactory": {
+        "there are no factories of one's own": (
+            "proxyForQuery queryProxy setApplicationProxyFactory systemProxyForQuery"
+        ),
+        "the library does not tell": "usesSystemConfiguration",
+    },
     "QObject": {
         **META_OBJECT,
         "there are no meta objects to describe classes": (
@@ -93,59 +96,39 @@ ABSENT = {
         "it prints what debuggers of Qt need": "dumpObjectInfo dumpObjectTree",
     },
     "QSslCertificate": {
-        X509: (
-            "effectiveDate expiryDate extensions handle isBlacklisted isSelfSigned "
-            "issuerDisplayName issuerInfo issuerInfoAttributes publicKey serialNumber "
-            "subjectAlternativeNames subjectDisplayName subjectInfo subjectInfoAttributes toText "
-            "verify version"
-        ),
-        "there is no QIODevice": "fromDevice importPkcs12",
+        "it is of OpenSSL": "handle toText",
+        "what they hold cannot be told in general": "extensions",
+        "the stolen certificates that Qt knows have all expired": "isBlacklisted",
     },
     "QSslConfiguration": {
-        CONNECTION_STATE: (
-            "ephemeralServerKey nextNegotiatedProtocol nextProtocolNegotiationStatus "
-            "peerCertificate peerCertificateChain sessionCipher sessionProtocol sessionTicket "
-            "sessionTicketLifeTimeHint setSessionTicket"
-        ),
-        "cipher suites can be neither listed nor chosen": "ciphers setCiphers supportedCiphers",
+        SESSIONS: "sessionTicket sessionTicketLifeTimeHint setSessionTicket",
         "it is of OpenSSL": (
-            "backendConfiguration diffieHellmanParameters setBackendConfiguration "
-            "setBackendConfigurationOption setDiffieHellmanParameters"
+            "backendConfiguration diffieHellmanParameters ephemeralServerKey "
+            "setBackendConfiguration setBackendConfigurationOption setDiffieHellmanParameters"
         ),
         "there is no DTLS": (
             "defaultDtlsConfiguration dtlsCookieVerificationEnabled setDefaultDtlsConfiguration "
             "setDtlsCookieVerificationEnabled"
         ),
         "there is no OCSP": "ocspStaplingEnabled setOcspStaplingEnabled",
-        "the certificates of the system are not listed": "systemCaCertificates",
     },
-    "QSslKey": {
-        "it is of OpenSSL": "handle",
-        "the content of keys is not read": "length toDer toPem",
-    },
+    "QSslKey": {"it is of OpenSSL": "handle"},
     "QSslSocket": {
         **META_OBJECT,
         NO_SOCKET: (
-            "abort addCaCertificate addCaCertificates addDefaultCaCertificate "
-            "addDefaultCaCertificates atEnd bytesAvailable bytesToWrite caCertificates canReadLine "
-            "ciphers close connectToHost connectToHostEncrypted defaultCaCertificates "
-            "defaultCiphers disconnectFromHost encrypted encryptedBytesAvailable "
-            "encryptedBytesToWrite encryptedBytesWritten flush ignoreSslErrors isEncrypted "
-            "localCertificate localCertificateChain mode modeChanged newSessionTicketReceived "
-            "ocspResponses peerCertificate peerCertificateChain peerVerifyDepth peerVerifyError "
-            "peerVerifyMode peerVerifyName preSharedKeyAuthenticationRequired privateKey protocol "
-            "readData resume sessionCipher sessionProtocol setCaCertificates setCiphers "
-            "setDefaultCaCertificates setDefaultCiphers setLocalCertificate "
+            "abort addCaCertificate addCaCertificates atEnd bytesAvailable bytesToWrite "
+            "caCertificates canReadLine ciphers close connectToHost connectToHostEncrypted "
+            "disconnectFromHost encrypted encryptedBytesAvailable encryptedBytesToWrite "
+            "encryptedBytesWritten flush ignoreSslErrors isEncrypted localCertificate "
+            "localCertificateChain mode modeChanged newSessionTicketReceived ocspResponses "
+            "peerCertificate peerCertificateChain peerVerifyDepth peerVerifyError peerVerifyMode "
+            "peerVerifyName preSharedKeyAuthenticationRequired privateKey protocol readData resume "
+            "sessionCipher sessionProtocol setCaCertificates setCiphers setLocalCertificate "
             "setLocalCertificateChain setPeerVerifyDepth setPeerVerifyMode setPeerVerifyName "
             "setPrivateKey setProtocol setReadBufferSize setSocketDescriptor setSocketOption "
             "setSslConfiguration socketOption sslConfiguration sslErrors sslHandshakeErrors "
-            "startClientEncryption startServerEncryption supportedCiphers systemCaCertificates "
-            "waitForBytesWritten waitForConnected waitForDisconnected waitForEncrypted "
-            "waitForReadyRead writeData"
-        ),
-        "it is of OpenSSL": (
-            "sslLibraryBuildVersionNumber sslLibraryBuildVersionString sslLibraryVersionNumber "
-            "sslLibraryVersionString"
+            "startClientEncryption startServerEncryption waitForBytesWritten waitForConnected "
+            "waitForDisconnected waitForEncrypted waitForReadyRead writeData"
         ),
     },
     "QTimer": {**META_OBJECT, EVENTS: "killTimer timerEvent"},
@@ -172,9 +155,25 @@ ADDED_CLASSES = {
 ADDED = {
     "QCoreApplication": {"Qt's own name, which Python 3 allows": "exec"},
     "QEventLoop": {"Qt's own name, which Python 3 allows": "exec"},
+    "QNetworkProxy": {"a proxy can be spoken to over TLS": "setTls tls"},
+    "QSsl": {"as in Qt 6": "AlertLevel AlertType"},
+    "QSslConfiguration": {
+        "QSslSocket has it, and there are no such sockets": "peerVerifyName setPeerVerifyName",
+        "as in Qt 6": "handshakeMustInterruptOnError setHandshakeMustInterruptOnError",
+        "connections can be looked into (SSLKEYLOGFILE)": "keyLogFile setKeyLogFile",
+        "sessions are resumed": "isSessionResumed",
+    },
+    "QSslPreSharedKeyAuthenticator": {"a key can be looked up": "answer deferAnswer"},
     "QWebSocket": {
         "a handshake has a time limit": "handshakeTimeout setHandshakeTimeout",
-        "as in Qt 6": "handshakeOptions subprotocol",
+        "as in C++": "setSslConfiguration sslConfiguration",
+        "as in Qt 6": (
+            "alertReceived alertSent authenticationRequired continueInterruptedHandshake "
+            "handshakeInterruptedOnError handshakeOptions peerVerifyError subprotocol"
+        ),
+        "redirects can be followed, and answers looked at": (
+            "answerHeader redirectPolicy setRedirectPolicy"
+        ),
         "one message for many sockets is framed once": (
             "broadcastBinaryMessage broadcastTextMessage"
         ),
@@ -184,6 +183,7 @@ ADDED = {
         ),
     },
     "QWebSocketServer": {
+        "as in C++": "setSslConfiguration sslConfiguration",
         "as in Qt 6": "setSupportedSubprotocols supportedSubprotocols",
         "messages can be compressed": "setCompression",
         "requests can be answered in place of a websocket": "handshakeRequested",

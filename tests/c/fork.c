@@ -54,6 +54,28 @@ static int child(struct pair *pair) {
   CHECK_EQUAL(qws_handshake_request_is_web_socket(NULL), 0);
   CHECK_EQUAL(qws_handshake_request_respond(NULL, 200, NULL, 0), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_authenticator_set_user(NULL, ""), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_psk_authenticator_set_identity(NULL, "", 0), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_psk_authenticator_maximum_identity_length(NULL), 0);
+  CHECK_EQUAL(qws_socket_resume(pair->client), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_socket_ignore_ssl_errors(pair->client), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_socket_ignore_listed_ssl_errors(pair->client, NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_socket_continue_interrupted_handshake(pair->client), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_socket_ssl_configuration(pair->client, NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_socket_set_ssl_configuration(pair->client, NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_socket_redirect_policy(pair->client), QWS_MANUAL_REDIRECT_POLICY);
+  CHECK_EQUAL(qws_socket_set_redirect_policy(pair->client, QWS_MANUAL_REDIRECT_POLICY),
+              QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_socket_answer_header_count(pair->client, "A"), 0);
+  CHECK_EQUAL(qws_socket_answer_header(pair->client, "A", 0, text, sizeof text), 0);
+  CHECK_EQUAL(qws_server_ssl_configuration(pair->server, NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_server_set_ssl_configuration(pair->server, NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_server_proxy(pair->server, NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_server_set_proxy(pair->server, NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_proxy_set_tls(NULL, 1), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_application_proxy(NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_set_application_proxy(NULL), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_use_environment_proxies(1), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_use_environment_proxies(0), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_shutdown(), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_live_objects(), 0);
   CHECK_TEXT(qws_version(), QWS_VERSION_STRING);

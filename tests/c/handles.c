@@ -47,6 +47,8 @@ static void bad(void *handle) {
   CHECK_EQUAL(qws_proxy_set_user(proxy, "u"), QWS_ERR_HANDLE);
   CHECK_TEXT(GET(qws_proxy_password, proxy), "");
   CHECK_EQUAL(qws_proxy_set_password(proxy, "p"), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_proxy_tls(proxy), 0);
+  CHECK_EQUAL(qws_proxy_set_tls(proxy, 1), QWS_ERR_HANDLE);
 
   qws_authenticator *authenticator = handle;
   CHECK_TEXT(GET(qws_authenticator_realm, authenticator), "");
@@ -54,6 +56,15 @@ static void bad(void *handle) {
   CHECK_TEXT(GET(qws_authenticator_password, authenticator), "");
   CHECK_EQUAL(qws_authenticator_set_user(authenticator, "u"), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_authenticator_set_password(authenticator, "p"), QWS_ERR_HANDLE);
+
+  qws_psk_authenticator *psk = handle;
+  CHECK_TEXT(GET(qws_psk_authenticator_identity_hint, psk), "");
+  CHECK_TEXT(GET(qws_psk_authenticator_identity, psk), "");
+  CHECK_TEXT(GET(qws_psk_authenticator_pre_shared_key, psk), "");
+  CHECK_EQUAL(qws_psk_authenticator_set_identity(psk, "i", 1), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_psk_authenticator_set_pre_shared_key(psk, "k", 1), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_psk_authenticator_maximum_identity_length(psk), 0);
+  CHECK_EQUAL(qws_psk_authenticator_maximum_pre_shared_key_length(psk), 0);
 
   qws_handshake_request *asked = handle;
   CHECK_EQUAL(qws_handshake_request_is_web_socket(asked), 0);
@@ -90,6 +101,16 @@ static void bad_socket(void *handle) {
   CHECK_EQUAL(qws_socket_flush(socket), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_socket_resume(socket), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_socket_ignore_ssl_errors(socket), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_socket_ignore_listed_ssl_errors(socket, NULL), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_socket_continue_interrupted_handshake(socket), QWS_ERR_HANDLE);
+  qws_ssl_configuration *configuration = handle;
+  CHECK_EQUAL(qws_socket_ssl_configuration(socket, &configuration), QWS_ERR_HANDLE);
+  CHECK(configuration == handle);
+  CHECK_EQUAL(qws_socket_set_ssl_configuration(socket, NULL), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_socket_redirect_policy(socket), QWS_MANUAL_REDIRECT_POLICY);
+  CHECK_EQUAL(qws_socket_set_redirect_policy(socket, QWS_MANUAL_REDIRECT_POLICY), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_socket_answer_header_count(socket, "A"), 0);
+  CHECK_EQUAL(qws_socket_answer_header(socket, "A", 0, NULL, 0), 0);
   CHECK_EQUAL(qws_socket_state(socket), QWS_UNCONNECTED_STATE);
   CHECK_EQUAL(qws_socket_is_valid(socket), 0);
   CHECK_EQUAL(qws_socket_error(socket), QWS_UNKNOWN_SOCKET_ERROR);
@@ -169,6 +190,14 @@ static void bad_server(void *handle) {
   CHECK_EQUAL(version, QWS_VERSION_UNKNOWN);
   CHECK_EQUAL(qws_server_handle_connection(server, 0, NULL, 0), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_server_listen_activated(server, 0), QWS_ERR_HANDLE);
+  qws_ssl_configuration *configuration = handle;
+  CHECK_EQUAL(qws_server_ssl_configuration(server, &configuration), QWS_ERR_HANDLE);
+  CHECK(configuration == handle);
+  CHECK_EQUAL(qws_server_set_ssl_configuration(server, configuration), QWS_ERR_HANDLE);
+  qws_proxy *proxy = handle;
+  CHECK_EQUAL(qws_server_proxy(server, &proxy), QWS_ERR_HANDLE);
+  CHECK(proxy == handle);
+  CHECK_EQUAL(qws_server_set_proxy(server, proxy), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_server_error(server), 0);
   CHECK_TEXT(GET(qws_server_error_string, server), "");
 
@@ -232,7 +261,21 @@ int main(void) {
   CHECK_EQUAL(qws_server_new(loop, NULL, QWS_NON_SECURE_MODE, &server), QWS_OK);
   CHECK_EQUAL(qws_live_objects(), 6);
 
+  /* NULL where a value is needed. */
+  CHECK_EQUAL(qws_socket_ssl_configuration(socket, NULL), QWS_ERR_ARGUMENT);
+  CHECK_EQUAL(qws_socket_set_ssl_configuration(socket, NULL), QWS_OK);
+  CHECK_EQUAL(qws_socket_ignore_listed_ssl_errors(socket, NULL), QWS_OK);
+  CHECK_EQUAL(qws_server_ssl_configuration(server, NULL), QWS_ERR_ARGUMENT);
+  CHECK(qws_server_set_ssl_configuration(server, NULL) != QWS_OK);
+  CHECK_EQUAL(qws_server_proxy(server, NULL), QWS_ERR_ARGUMENT);
+
   /* Of another type. */
+  CHECK_EQUAL(qws_socket_set_ssl_configuration(socket, (qws_ssl_configuration *)proxy),
+              QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_socket_ignore_listed_ssl_errors(socket, (qws_ssl_errors *)request),
+              QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_server_set_proxy(server, (qws_proxy *)request), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_set_application_proxy((qws_proxy *)request), QWS_ERR_HANDLE);
   bad_socket(server);
   bad_server(socket);
   bad(server);

@@ -75,7 +75,7 @@ class Connection {
   std::string readHead() {
     std::string head;
     while (head.size() < 4 || head.compare(head.size() - 4, 4, "\r\n\r\n") != 0) {
-      const std::string next = read(1);
+      const std::string next = readExactly(1);
       if (next.empty()) {
         break;
       }
@@ -86,7 +86,7 @@ class Connection {
 
   Frame readFrame() {
     Frame frame;
-    const std::string head = read(2);
+    const std::string head = readExactly(2);
     if (head.size() < 2) {
       return frame;
     }
@@ -95,16 +95,16 @@ class Connection {
     frame.masked = (head[1] & 0x80) != 0;
     std::uint64_t size = head[1] & 0x7f;
     if (size >= 126) {
-      const std::string bytes = read(size == 126 ? 2 : 8);
+      const std::string bytes = readExactly(size == 126 ? 2 : 8);
       size = 0;
       for (const char byte : bytes) {
         size = size << 8 | static_cast<unsigned char>(byte);
       }
     }
     if (frame.masked) {
-      frame.key = read(4);
+      frame.key = readExactly(4);
     }
-    frame.payload = read(static_cast<std::size_t>(size));
+    frame.payload = readExactly(static_cast<std::size_t>(size));
     if (frame.masked) {
       for (std::size_t i = 0; i < frame.payload.size(); ++i) {
         frame.payload[i] = static_cast<char>(frame.payload[i] ^ frame.key[i % 4]);
@@ -124,20 +124,8 @@ class Connection {
     return rest;
   }
 
-  int descriptor() const { return descriptor_; }
-
-  /// Ends this side of the stream (FIN).
-  void finish() { shutdown(descriptor_, SHUT_WR); }
-
-  /// Drops the connection with RST when this object ends.
-  void reset() {
-    const linger none{1, 0};
-    setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
-  }
-
- private:
   /// So many bytes, fewer at the end of the stream.
-  std::string read(std::size_t size) {
+  std::string readExactly(std::size_t size) {
     std::string bytes(size, '\0');
     std::size_t have = 0;
     while (have < size) {
@@ -151,6 +139,18 @@ class Connection {
     return bytes;
   }
 
+  int descriptor() const { return descriptor_; }
+
+  /// Ends this side of the stream (FIN).
+  void finish() { shutdown(descriptor_, SHUT_WR); }
+
+  /// Drops the connection with RST when this object ends.
+  void reset() {
+    const linger none{1, 0};
+    setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+  }
+
+ private:
   int descriptor_;
 };
 
@@ -192,6 +192,7 @@ class Server {
   }
 
   std::string url() const { return "ws://127.0.0.1:" + std::to_string(port_); }
+  std::uint16_t port() const { return port_; }
 
  private:
   int descriptor_;

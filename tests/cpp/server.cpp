@@ -65,6 +65,9 @@ void gettersBeforeAndWhileListening() {
   CHECK_EQUAL(server.handshakeTimeout().count(), 10000);
   server.setHandshakeTimeout(std::chrono::seconds(1));
   CHECK_EQUAL(server.handshakeTimeout().count(), 1000);
+  CHECK_EQUAL(server.handshakeTimeoutMS(), 1000);
+  server.setHandshakeTimeout(2000);
+  CHECK_EQUAL(server.handshakeTimeout().count(), 2000);
   CHECK_EQUAL(server.error(), qws::QWebSocketProtocol::CloseCodeNormal);
   CHECK_EQUAL(server.errorString(), "");
   CHECK(!server.isListening());
