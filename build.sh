@@ -46,7 +46,7 @@ build_library() {
     local stage=build/lib/.stage/libqwebsocket.so
     local linker="-Wl,-soname,$soname \"-Wl,--version-script=$PWD/capi/exports.map\" -Wl,-Bsymbolic"
 
-    if ! up_to_date "$library" core capi go.* include/libqwebsocket.h build.sh; then
+    if ! up_to_date "$library" core capi go.* include/libqwebsocket.h include/libqwebsocket/*.h build.sh; then
         echo "building $library"
         need go "https://go.dev/dl has it"
         mkdir -p "${stage%/*}"

@@ -5,7 +5,12 @@
 //
 //	socket.go   type Socket: what it holds, the one place where its state changes
 //	details.go  what a socket was asked for; outcome.go: how its connections have ended
-//	open.go     client opening as a sequence: judge the URL, connect, upgrade
+//	open.go     client opening as a sequence: judge the URL; connect.go: connect, ask for the upgrade;
+//	            answer.go: judge the answer, or challenge.go: log in, or redirect.go: ask elsewhere
+//	proxy.go    through what a socket connects; tunnel.go: until a proxy lets it
+//	security.go what a socket has to do with TLS; encrypt.go: its handshake; secure_server.go: that of a
+//	            server; presharedkey.go: the question for a key
+//	ssl_*.go    certificates, keys, their errors, and configurations: values without a loop
 //	receive.go  bytes from the stream to data events and answers
 //	send.go     messages and pings to the stream; broadcast.go: one message for many sockets
 //	output.go   what waits to be written; flush.go: when it is
@@ -16,8 +21,9 @@
 //	loop.go     type Loop: the loop, its memory, and when data events are delivered
 //	sink.go     how data events leave the core; the sink that plain Go programs use
 //
-// Below are frame, session and handshake, which know bytes only, and loop and transport, which alone
-// touch the operating system. Nothing here knows C: capi stands above.
+// Below are frame, session, handshake, proxy, httpauth and psk, which know bytes only, secure, which puts TLS
+// on a stream, certs, and loop and transport, which alone touch the operating system. Nothing here knows C:
+// capi stands above.
 //
 // # Threads
 //

@@ -17,7 +17,13 @@ class Function(NamedTuple):
 
 
 def _source():
-    return re.sub(r"/\*.*?\*/", "", PATH.read_text(), flags=re.DOTALL)
+    text = re.sub(
+        r'^#include "(.*)"$',
+        lambda part: (PATH.parent / part[1]).read_text(),
+        PATH.read_text(),
+        flags=re.MULTILINE,
+    )
+    return re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
 
 
 def _split(parameters):
