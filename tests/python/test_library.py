@@ -123,3 +123,56 @@ app.exec_()
 def test_the_end_of_the_program_closes_connections():
     ended = run(END)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "disconnected\n", "")
+
+
+OTHER_GO = """package main
+
+import "C"
+
+//export answer
+func answer(n C.int) C.int {
+	done := make(chan C.int)
+	go func() { done <- 2 * n }()
+	return <-done
+}
+
+func main() {}
+"""
+
+BESIDE_OTHER_GO = """
+import ctypes, sys
+other = ctypes.CDLL(sys.argv[1])
+assert other.answer(21) == 42
+from qwebsocket.QtCore import QCoreApplication, QUrl
+from qwebsocket.QtWebSockets import QWebSocket, QWebSocketServer
+app = QCoreApplication([])
+server = QWebSocketServer("test", QWebSocketServer.NonSecureMode)
+taken = []
+def take():
+    taken.append(server.nextPendingConnection())
+    taken[0].textMessageReceived.connect(taken[0].sendTextMessage)
+server.newConnection.connect(take)
+assert server.listen()
+client = QWebSocket()
+def said(text):
+    print(text, other.answer(4))
+    app.quit()
+client.connected.connect(lambda: client.sendTextMessage("hello"))
+client.textMessageReceived.connect(said)
+client.open(server.serverUrl())
+app.exec_()
+"""
+
+
+def test_another_library_of_go_in_the_process(tmp_path):
+    (tmp_path / "other.go").write_text(OTHER_GO)
+    (tmp_path / "go.mod").write_text("module other\n\ngo 1.24\n")
+    subprocess.run(
+        ["go", "build", "-buildmode=c-shared", "-o", "other.so", "."],
+        cwd=tmp_path,
+        check=True,
+        timeout=300,
+    )
+    script = f"import sys; sys.argv = ['', {str(tmp_path / 'other.so')!r}]\n{BESIDE_OTHER_GO}"
+    ended = run(script)
+    assert (ended.returncode, ended.stdout) == (0, "hello 8\n"), ended.stderr
