@@ -14,9 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def program(body):
-    """Runs a script that begins with the usual imports, and returns how it ended."""
+    """Runs a script that begins with the usual imports, and returns how it ended.
+
+    A shell that started the tests in the background lets them ignore SIGINT.
+    """
     script = (
-        "import sys\n"
+        "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from qwebsocket.QtCore import *\n"
         "from qwebsocket.QtWebSockets import *\n"
         "app = QCoreApplication(sys.argv)\n" + body
