@@ -115,7 +115,7 @@ func goqws_ssl_supported_ciphers(buf *C.char, room C.size_t) (length C.size_t) {
 func goqws_ssl_cipher_description(name *C.bridge_text, buf *C.char, room C.size_t) (length C.size_t) {
 	defer shield()
 	description := ""
-	if cipher, ok := core.KnownSSLCipher(C.GoString((*C.char)(name))); ok {
+	if cipher, ok := core.SSLCipherNamed(C.GoString((*C.char)(name))); ok {
 		description = cipher.String()
 	}
 	return copyOut(description, buf, room)

@@ -18,6 +18,10 @@ func (s *Socket) encrypt(to target, stream transport.Stream) {
 		x.inUse.chain, x.inUse.key = nil, nil
 		x.inUse.changed()
 	}
+	if s.opening.keyed || s.asksForKeys() && x.inUse.keysAlone() {
+		s.encryptWithKey(to, stream)
+		return
+	}
 	config, err := x.inUse.tlsConfig(false)
 	if err != nil {
 		stream.Close()
@@ -27,21 +31,29 @@ func (s *Socket) encrypt(to target, stream transport.Stream) {
 	if x.inUse.sendsServerName() {
 		config.ServerName = to.address
 	}
-	l := s.loop
-	if s.opening.keyed {
-		keys := &psk.Config{ServerName: config.ServerName, NextProtocols: config.NextProtos, Ask: s.askForKey}
-		s.stream = secure.ClientPSK(l.loop, stream, &l.ciphertext, keys, (*encrypted)(s))
-	} else {
-		s.stream = secure.Client(l.loop, stream, &l.ciphertext, config, (*encrypted)(s))
-	}
+	s.stream = secure.Client(s.loop.loop, stream, &s.loop.ciphertext, config, (*encrypted)(s))
 }
+
+// encryptWithKey begins TLS with a pre-shared key.
+func (s *Socket) encryptWithKey(to target, stream transport.Stream) {
+	s.opening.keyed = true
+	inUse := s.secrets().inUse
+	keys := &psk.Config{Suites: inUse.keySuites(), NextProtocols: inUse.next, Ask: s.askForKey}
+	if inUse.sendsServerName() {
+		keys.ServerName = to.address
+	}
+	s.stream = secure.ClientPSK(s.loop.loop, stream, &s.loop.ciphertext, keys, (*encrypted)(s))
+}
+
+// asksForKeys tells whether the program can give pre-shared keys.
+func (s *Socket) asksForKeys() bool { return s.want&SignalPreSharedKeyAuthenticationRequired != 0 }
 
 // triesKey makes a connection anew, with a pre-shared key, to a server that wants none without one. The two
 // cannot be offered together: crypto/tls knows no such keys.
 func (s *Socket) triesKey(failure *secure.Error) bool {
 	const refused = 40 // handshake_failure (RFC 8446, 6.2)
 	o := s.opening
-	if s.want&SignalPreSharedKeyAuthenticationRequired == 0 || o.keyed || s.secrets().judged || failure.Received != refused {
+	if !s.asksForKeys() || o.keyed || s.secrets().judged || failure.Received != refused {
 		return false
 	}
 	o.keyed = true

@@ -31,7 +31,8 @@ func (v *Server) SetSSLConfiguration(c *SSLConfiguration) error {
 	}
 	config := c.Clone()
 	prepared, err := config.tlsConfig(true)
-	keysAlone := errors.Is(err, errSSLNoCertificate) && (v.listener == nil || v.asksForKeys())
+	keysAlone := (errors.Is(err, errSSLNoCertificate) || errors.Is(err, errSSLKeysAlone)) &&
+		(v.listener == nil || v.asksForKeys())
 	if err != nil && !keysAlone {
 		return fmt.Errorf("%w: %s", ErrArgument, err)
 	}
@@ -63,7 +64,7 @@ func (a *arrival) encrypt(early []byte) {
 	if v.asksForKeys() {
 		keys = &psk.Config{Server: true, Ask: a.askForKey}
 		if v.ssl != nil {
-			keys.Hint = v.ssl.identityHint
+			keys.Hint, keys.Suites = v.ssl.identityHint, v.ssl.keySuites()
 		}
 	}
 	var x *secure.Stream

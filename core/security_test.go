@@ -500,6 +500,36 @@ func TestNoKeyForAServerWithACertificate(t *testing.T) {
 	}
 }
 
+// Suites for pre-shared keys alone leave nothing to try before: the first handshake is one with a key.
+func TestPreSharedKeysAreChosenByTheirSuites(t *testing.T) {
+	server, client := secured(t)
+	cipher, _ := SSLCipherNamed("PSK-AES256-CBC-SHA")
+	client.SetCiphers([]SSLCipher{cipher})
+	l := newTestLoop(t)
+	v := NewServer(l, "", SecureMode)
+	defer v.Free()
+	v.SetHandler(keyedHost{&host{server: v, taken: func(s *Socket) { t.Cleanup(s.Free) }}},
+		SignalServerPreSharedKeyAuthenticationRequired)
+	if err := v.SetSSLConfiguration(server); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Listen("127.0.0.1", 0); err != nil {
+		t.Fatal(err)
+	}
+	s := NewSocket(l, "", ProtocolVersion)
+	defer s.Free()
+	s.SetSSLConfiguration(client)
+	r := record(s)
+	s.Open(v.URL())
+	r.until(t, "error(21)") // nobody is asked for a key
+	s.SetHandler(&keyed{r, "Client_identity", "1a2b3c4d5e6f"}, ^(SignalBytesWritten | SignalAuthenticationRequired))
+	s.Open(v.URL())
+	r.until(t, "connected")
+	if got := s.SSLConfiguration().SessionCipher().Name; got != cipher.Name {
+		t.Error(got)
+	}
+}
+
 // A TLS server on a port where nobody says anything holds no connection longer than its time.
 func TestSilentTLSClientIsDropped(t *testing.T) {
 	server, _ := secured(t)

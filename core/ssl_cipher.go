@@ -67,8 +67,7 @@ var sslCiphers = []SSLCipher{
 		"AES128-SHA"},
 }
 
-// pskCiphers are the suites of connections with a pre-shared key. They cannot be chosen: such a connection has
-// the best one that both sides know.
+// pskCiphers are the suites of connections with a pre-shared key, the best first.
 var pskCiphers = []SSLCipher{
 	{0xCCAC, "TLSv1.2", "ECDHEPSK", "PSK", "CHACHA20/POLY1305(256)", 256, "ECDHE-PSK-CHACHA20-POLY1305"},
 	{0xD001, "TLSv1.2", "ECDHEPSK", "PSK", "AESGCM(128)", 128, "ECDHE-PSK-AES128-GCM-SHA256"},
@@ -84,11 +83,11 @@ var pskCiphers = []SSLCipher{
 }
 
 // SupportedSSLCiphers gives the cipher suites that can be chosen (QSslConfiguration::supportedCiphers).
-func SupportedSSLCiphers() []SSLCipher { return append([]SSLCipher(nil), sslCiphers...) }
+func SupportedSSLCiphers() []SSLCipher { return slices.Concat(sslCiphers, pskCiphers) }
 
 // SSLCipherNamed finds a suite that can be chosen by its name, OpenSSL's or the standard one.
 func SSLCipherNamed(name string) (SSLCipher, bool) {
-	for _, c := range sslCiphers {
+	for _, c := range SupportedSSLCiphers() {
 		if strings.EqualFold(c.Name, name) || tls.CipherSuiteName(c.id) == name {
 			return c, true
 		}
@@ -96,19 +95,27 @@ func SSLCipherNamed(name string) (SSLCipher, bool) {
 	return SSLCipher{}, false
 }
 
-// KnownSSLCipher finds a suite that a connection can have, those of pre-shared keys too, by its name.
-func KnownSSLCipher(name string) (SSLCipher, bool) {
-	for _, c := range pskCiphers {
-		if strings.EqualFold(c.Name, name) {
-			return c, true
+// keyed tells whether a suite is for pre-shared keys.
+func (c SSLCipher) keyed() bool { return c.Authentication == "PSK" }
+
+// keySuites gives the suites for pre-shared keys that were chosen; nil if none was, which leaves all.
+func (c *SSLConfiguration) keySuites() (suites []uint16) {
+	for _, cipher := range c.ciphers {
+		if cipher.keyed() {
+			suites = append(suites, cipher.id)
 		}
 	}
-	return SSLCipherNamed(name)
+	return suites
+}
+
+// keysAlone tells whether all suites that were chosen are for pre-shared keys.
+func (c *SSLConfiguration) keysAlone() bool {
+	return len(c.ciphers) > 0 && len(c.keySuites()) == len(c.ciphers)
 }
 
 // sslCipherNumbered finds the suite of a connection.
 func sslCipherNumbered(id uint16) SSLCipher {
-	for _, c := range slices.Concat(sslCiphers, pskCiphers) {
+	for _, c := range SupportedSSLCiphers() {
 		if c.id == id {
 			return c
 		}

@@ -222,7 +222,8 @@ func (c *SSLConfiguration) SetHandshakeMustInterruptOnError(on bool) { c.interru
 // Ciphers are the cipher suites that were chosen, nil for the usual ones.
 func (c *SSLConfiguration) Ciphers() []SSLCipher { return slices.Clone(c.ciphers) }
 
-// SetCiphers chooses cipher suites, nil for the usual ones. Of TLS 1.3 all are used, or none if none is chosen,
+// SetCiphers chooses cipher suites, nil for the usual ones. If all of them are for pre-shared keys, connections are
+// made with such keys alone. Of TLS 1.3 all are used, or none if none is chosen,
 // and then it is not spoken.
 func (c *SSLConfiguration) SetCiphers(ciphers []SSLCipher) {
 	c.ciphers = slices.Clone(ciphers)

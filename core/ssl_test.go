@@ -243,18 +243,30 @@ func TestSSLCiphers(t *testing.T) {
 	}
 }
 
-// Connections can have suites that cannot be chosen.
 func TestSSLCiphersOfPreSharedKeys(t *testing.T) {
 	for _, id := range psk.Suites() {
 		c := sslCipherNumbered(id)
-		if found, ok := KnownSSLCipher(c.Name); !ok || found != c || !strings.Contains(c.Name, "PSK-") {
+		if found, ok := SSLCipherNamed(c.Name); !ok || found != c || !strings.Contains(c.Name, "PSK-") {
 			t.Errorf("%04x is %v", id, c)
 		}
-		if _, ok := SSLCipherNamed(c.Name); ok {
-			t.Errorf("%s can be chosen", c.Name)
-		}
 	}
-	if c, ok := KnownSSLCipher("TLS_AES_128_GCM_SHA256"); !ok || c.Protocol != "TLSv1.3" {
+	config, _ := secured(t)
+	named := func(names ...string) (list []SSLCipher) {
+		for _, name := range names {
+			c, _ := SSLCipherNamed(name)
+			list = append(list, c)
+		}
+		return list
+	}
+	config.SetCiphers(named("PSK-AES256-CBC-SHA", "ECDHE-ECDSA-AES128-GCM-SHA256"))
+	if suites := mustTLS(t, config, true).CipherSuites; config.keysAlone() || len(suites) != 1 {
+		t.Error("mixed suites:", suites)
+	}
+	config.SetCiphers(named("PSK-AES256-CBC-SHA"))
+	if _, err := config.tlsConfig(true); !config.keysAlone() || !errors.Is(err, errSSLKeysAlone) {
+		t.Error(err)
+	}
+	if c, ok := SSLCipherNamed("TLS_AES_128_GCM_SHA256"); !ok || c.Protocol != "TLSv1.3" {
 		t.Error(c)
 	}
 }

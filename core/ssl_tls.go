@@ -18,6 +18,7 @@ var (
 	errSSLKeyMismatch    = errors.New("Private key does not certify public key")
 	errSSLProtocol       = errors.New("unsupported protocol")
 	errSSLCiphers        = errors.New("Invalid or empty cipher list")
+	errSSLKeysAlone      = errors.New("The cipher suites are for pre-shared keys alone, and nobody is asked for those")
 	errSSLUnusableKeyLog = errors.New("The key log file cannot be written")
 )
 
@@ -25,6 +26,9 @@ var (
 // hold them against errorsOf in VerifyConnection, which is called for resumed sessions too. A server keeps one
 // for all connections, for it holds the keys of session tickets.
 func (c *SSLConfiguration) tlsConfig(server bool) (*tls.Config, error) {
+	if c.keysAlone() {
+		return nil, errSSLKeysAlone
+	}
 	t := &tls.Config{
 		InsecureSkipVerify:          true,
 		DynamicRecordSizingDisabled: true,
@@ -78,9 +82,10 @@ func (c *SSLConfiguration) setVersions(t *tls.Config) error {
 	}
 	modern := false
 	for _, cipher := range c.ciphers {
-		if cipher.Protocol == "TLSv1.3" {
+		switch {
+		case cipher.Protocol == "TLSv1.3":
 			modern = true
-		} else {
+		case !cipher.keyed():
 			t.CipherSuites = append(t.CipherSuites, cipher.id)
 		}
 	}

@@ -38,6 +38,7 @@ part "install, and programs built with pkg-config" tests/check_install.sh
 part "agreement: what is written in two places" "$python" -m pytest tests/agreement
 part "Python package" "$python" -m pytest tests/python
 part "interop: every peer, both roles, each variant of compression" "$python" -m pytest tests/interop
+part "real parts: proxies, TLS and PSK peers" "$python" -m pytest tests/real
 part "life cycles: one table for C, C++, Python and Qt" "$python" -m pytest tests/lifecycle
 part "oracle: recorded behaviour of Qt" "$python" -m pytest tests/oracle
 part "conformance: the player of the cases itself" go test -C tests/conformance ./...

@@ -7,6 +7,7 @@
 # to build/node. With everything in place it does nothing and needs no network.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+PATH=$PATH:/usr/sbin # where daemons are
 
 packages=()
 
@@ -17,6 +18,8 @@ want() { # PACKAGE unless COMMAND... succeeds
 installed() { command -v "$1"; }
 
 has_header() { [ -n "$(find /usr/include -path "*/$1" -print -quit)" ]; }
+
+has_library() { [ -n "$(find /usr/lib -name "$1" -print -quit)" ]; }
 
 apt_get() {
     local root=()
@@ -98,6 +101,15 @@ test)
     want libwebsockets-dev unless has_header libwebsockets.h
     want libboost-dev unless has_header boost/beast/websocket.hpp
     want libcurl4-openssl-dev unless has_header curl/websockets.h
+    want squid unless installed squid
+    want tinyproxy unless installed tinyproxy
+    want dante-server unless installed danted
+    want libnss-wrapper unless has_library libnss_wrapper.so
+    want gnutls-bin unless installed gnutls-serv
+    want nginx-light unless installed nginx
+    want libnginx-mod-stream unless [ -e /usr/lib/nginx/modules/ngx_stream_module.so ]
+    want haproxy unless installed haproxy
+    want libqt5websockets5-dev unless pkg-config --exists Qt5WebSockets
     want python3-pyside2.qtwebsockets unless /usr/bin/python3 -c 'import PySide2.QtWebSockets'
     install_packages
     want "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" unless clang_sanitizes

@@ -296,7 +296,7 @@ QWS_API qws_error qws_ssl_configuration_set_protocol(qws_ssl_configuration *conf
 
 /* The cipher suites, OpenSSL's names with ":" between, the preferred one first; "" for the usual ones.
  * Unknown names are QWS_ERR_ARGUMENT. Those of TLS 1.3 go together: if one is named all are used, else it is
- * not spoken. */
+ * not spoken. If all that are named are for pre-shared keys, connections are made with such keys alone. */
 QWS_API size_t qws_ssl_configuration_ciphers(const qws_ssl_configuration *configuration, char *buf,
                                              size_t cap);
 QWS_API qws_error qws_ssl_configuration_set_ciphers(qws_ssl_configuration *configuration,

@@ -112,6 +112,9 @@ func (s *Stream) pump() {
 		s.unread = err == nil
 		if n > 0 {
 			s.wire.keep()
+			if fault := s.flush(); fault != nil && err == nil {
+				err = fault
+			}
 			s.events.Data(n)
 		}
 		if err != nil && !s.finish(err) {

@@ -72,6 +72,7 @@ type Stream struct {
 	ended   bool // End was told, or need not be
 	short   bool // a Write was; Writable has to come
 	shut    bool // our side has ended
+	halved  bool // and so has that of the stream below
 }
 
 func newStream(l *loop.Loop, under transport.Stream, buffers *Buffers, owner Owner) *Stream {
@@ -191,7 +192,8 @@ func (s *Stream) flush() error {
 			return nil
 		}
 	}
-	if s.shut {
+	if s.shut && !s.halved {
+		s.halved = true
 		return s.under.CloseWrite()
 	}
 	return nil

@@ -256,6 +256,11 @@ func TestCloseWriteSendsWhatWaits(t *testing.T) {
 			if version == tls.VersionTLS13 {
 				p.server.Send([]byte("still"))
 				p.until("bytes behind the end of the other side", func() bool { return string(p.client.Bytes) == "still" })
+				p.server.Send([]byte(" there"))
+				p.until("more of them", func() bool { return string(p.client.Bytes) == "still there" })
+				if p.client.Ended {
+					t.Error(p.client.Err)
+				}
 			}
 		})
 	}

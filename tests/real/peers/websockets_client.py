@@ -1,0 +1,43 @@
+"""A client made with python websockets that says what happens to it, in the lines of client.c.
+
+websockets_client.py URL CA [CERTIFICATE KEY]
+"""
+
+import ssl
+import sys
+
+from websockets.exceptions import WebSocketException
+from websockets.sync.client import connect
+
+MIB = 1 << 20
+MESSAGES = [
+    "äx" * 33 + "y",
+    bytes(range(250)) * 280,
+    "x" * MIB,
+    b"\0" * MIB,
+]  # as MESSAGES of drivers.py
+
+
+def visit(url, context):
+    with connect(url, ssl=context, max_size=None, proxy=None) as socket:
+        print("connected", url)
+        for message in MESSAGES:
+            socket.send(message)
+            answer = socket.recv()
+            size = len(answer.encode() if isinstance(answer, str) else answer)
+            print("same" if answer == message else "other", size)
+        socket.close(1000, "done")
+    print("disconnected", socket.close_code, socket.close_reason)
+
+
+def main(url, ca, *own):
+    context = ssl.create_default_context(cafile=ca)
+    if own:
+        context.load_cert_chain(*own)
+    try:
+        visit(url, context)
+    except (OSError, WebSocketException) as error:
+        print("error", error)
+
+
+main(*sys.argv[1:])
