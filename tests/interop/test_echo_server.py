@@ -1,5 +1,6 @@
 """The echo servers as programs: options, ready line, exit statuses, and room for many connections."""
 
+import asyncio
 import os
 import resource
 import signal
@@ -8,6 +9,7 @@ import ssl
 
 import pytest
 from programs import BIN, PYTHON, ROOT, TIME_LIMIT, Server, answers, converse, run
+from websockets.asyncio.client import connect as connect_by_asyncio
 from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 from websockets.sync.client import connect as open_websocket
 
@@ -100,14 +102,20 @@ def test_no_limit_below_100_mib(command):
         assert echoed == size
 
 
+async def echoed(url, trusting, text):
+    """By the asyncio client: that of threads reads and writes one TLS connection at the same time, and now
+    and then loses bytes on it."""
+    async with connect_by_asyncio(url, ssl=trusting) as client:
+        await client.send(text)
+        return await client.recv()
+
+
 def test_tls(command, certificates):
     trusting = ssl.create_default_context(cafile=certificates / "root.pem")
     files = certificates / "server.pem", certificates / "server.key"
     with Server("", *command, 0, "--tls", *files) as server:
         assert server.url.startswith("wss://127.0.0.1:")
-        with open_websocket(server.url, ssl=trusting) as client:
-            client.send("hello")
-            assert client.recv() == "hello"
+        assert asyncio.run(echoed(server.url, trusting, "hello")) == "hello"
 
 
 @pytest.mark.parametrize(

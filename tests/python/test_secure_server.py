@@ -1,5 +1,6 @@
 """QWebSocketServer in SecureMode."""
 
+import asyncio
 import socket as sockets
 import ssl
 
@@ -12,7 +13,7 @@ from qwebsocket.QtNetwork import (
     QSslSocket,
 )
 from qwebsocket.QtWebSockets import QWebSocket, QWebSocketProtocol, QWebSocketServer
-from websockets.sync.client import connect
+from websockets.asyncio.client import connect
 
 LOCALHOST = QHostAddress(QHostAddress.LocalHost)
 ABNORMAL = QWebSocketProtocol.CloseCodeAbnormalDisconnection
@@ -61,12 +62,12 @@ def test_a_client_of_another_library(secure_server, tls_files, elsewhere):
     context = ssl.create_default_context(cafile=tls_files / "root.pem")
     url = f"wss://localhost:{secure_server.serverPort()}/"
 
-    def talk():
-        with connect(url, ssl=context) as peer:
-            peer.send("hello")
-            return peer.recv()
+    async def talk():
+        async with connect(url, ssl=context) as peer:
+            await peer.send("hello")
+            return await peer.recv()
 
-    assert elsewhere(talk) == "hello"
+    assert elsewhere(lambda: asyncio.run(talk())) == "hello"
 
 
 def test_a_client_that_speaks_no_tls(secure_server, elsewhere):

@@ -1,6 +1,9 @@
 """wss:// as a client: certificates, what is wrong with them, and going on nevertheless."""
 
+import asyncio
 import ssl
+from contextlib import contextmanager
+from queue import Queue
 from threading import Thread
 
 import pytest
@@ -14,7 +17,7 @@ from qwebsocket.QtNetwork import (
     QSslSocket,
 )
 from qwebsocket.QtWebSockets import QWebSocket
-from websockets.sync.server import serve
+from websockets.asyncio.server import serve
 
 SELF_SIGNED = [QSslError.SelfSignedCertificate]
 UNKNOWN = [QSslError.UnableToGetLocalIssuerCertificate, QSslError.UnableToVerifyFirstCertificate]
@@ -66,19 +69,36 @@ def codes(errors):
     return [error.error() for error in errors]
 
 
+@contextmanager
+def echo_server_of_websockets(context):
+    """Runs one in a thread and gives its port."""
+    loop, stop, port = asyncio.new_event_loop(), asyncio.Event(), Queue()
+
+    async def echo(connection):
+        async for message in connection:
+            await connection.send(message)
+
+    async def run():
+        async with serve(echo, "127.0.0.1", 0, ssl=context) as server:
+            port.put(server.sockets[0].getsockname()[1])
+            await stop.wait()
+
+    thread = Thread(target=loop.run_until_complete, args=(run(),))
+    thread.start()
+    yield port.get(timeout=60)
+    loop.call_soon_threadsafe(stop.set)
+    thread.join()
+    loop.close()
+
+
 def test_a_server_of_another_library(tls_files, identity, wait):
-    context = server_context(tls_files)
     client, got = Client(identity()), []
     client.textMessageReceived.connect(got.append)
-    with serve(lambda c: c.send(c.recv()), "127.0.0.1", 0, ssl=context) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        client.open(f"wss://127.0.0.1:{server.socket.getsockname()[1]}/")
+    with echo_server_of_websockets(server_context(tls_files)) as port:
+        client.open(f"wss://127.0.0.1:{port}/")
         client.connected.connect(lambda: client.sendTextMessage("over TLS"))
         wait(lambda: got == ["over TLS"])
         client.close()
-        server.shutdown()
-        thread.join()
     assert client.found == client.failures == []
 
 

@@ -85,7 +85,8 @@ def test_certificate_of_our_client():
         peer.expect(rb"^tls .* client$")
 
 
-# Qt's server hangs up without an alert on clients that offer no suite for keys: ours is told to use those alone.
+# Qt's server hangs up without an alert on clients that offer no suite for keys: ours is told to use
+# those alone.
 
 
 @server

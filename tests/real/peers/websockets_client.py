@@ -1,13 +1,17 @@
 """A client made with python websockets that says what happens to it, in the lines of client.c.
 
 websockets_client.py URL CA [CERTIFICATE KEY]
+
+It is the asyncio one: that of threads reads and writes one TLS connection at the same time, and now and then
+loses bytes on it.
 """
 
+import asyncio
 import ssl
 import sys
 
+from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
-from websockets.sync.client import connect
 
 MIB = 1 << 20
 MESSAGES = [
@@ -18,15 +22,15 @@ MESSAGES = [
 ]  # as MESSAGES of drivers.py
 
 
-def visit(url, context):
-    with connect(url, ssl=context, max_size=None, proxy=None) as socket:
+async def visit(url, context):
+    async with connect(url, ssl=context, max_size=None, proxy=None) as socket:
         print("connected", url)
         for message in MESSAGES:
-            socket.send(message)
-            answer = socket.recv()
+            await socket.send(message)
+            answer = await socket.recv()
             size = len(answer.encode() if isinstance(answer, str) else answer)
             print("same" if answer == message else "other", size)
-        socket.close(1000, "done")
+        await socket.close(1000, "done")
     print("disconnected", socket.close_code, socket.close_reason)
 
 
@@ -35,7 +39,7 @@ def main(url, ca, *own):
     if own:
         context.load_cert_chain(*own)
     try:
-        visit(url, context)
+        asyncio.run(visit(url, context))
     except (OSError, WebSocketException) as error:
         print("error", error)
 

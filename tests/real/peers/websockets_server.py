@@ -2,37 +2,39 @@
 
     websockets_server.py CERTIFICATE KEY [CA]        with CA, clients must have a certificate too
 
-A text "!close CODE REASON" closes the connection.
+A text "!close CODE REASON" closes the connection. It is the asyncio server: that of threads reads and
+writes one TLS connection at the same time, and now and then loses bytes on it.
 """
 
+import asyncio
 import contextlib
 import ssl
 import sys
 
+from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.server import serve
 
 
-def echo(socket):
+async def echo(socket):
     print("newConnection", flush=True)
     with contextlib.suppress(ConnectionClosed):
-        for message in socket:
+        async for message in socket:
             if isinstance(message, str) and message.startswith("!close "):
                 _, code, reason = message.split(" ", 2)
-                socket.close(int(code), reason)
+                await socket.close(int(code), reason)
             else:
-                socket.send(message)
+                await socket.send(message)
     print("disconnected", socket.close_code, socket.close_reason, flush=True)
 
 
-def main(certificate, key, ca=None):
+async def main(certificate, key, ca=None):
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=ca)
     context.load_cert_chain(certificate, key)
     if ca:
         context.verify_mode = ssl.CERT_REQUIRED
-    with serve(echo, "127.0.0.1", 0, ssl=context, max_size=None) as server:
-        print("listening", server.socket.getsockname()[1], flush=True)
-        server.serve_forever()
+    async with serve(echo, "127.0.0.1", 0, ssl=context, max_size=None) as server:
+        print("listening", server.sockets[0].getsockname()[1], flush=True)
+        await server.serve_forever()
 
 
-main(*sys.argv[1:])
+asyncio.run(main(*sys.argv[1:]))
