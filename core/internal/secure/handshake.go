@@ -231,6 +231,9 @@ func (h *handshake) done(err error) {
 		return
 	}
 	s.wire.handshake = nil
+	if x, ok := s.under.(interface{ AckNow() }); ok && len(h.out) == 0 {
+		x.AckNow() // the peer's last flight has no answer
+	}
 	s.wire.kept, s.wire.in = h.in, h.in
 	s.wire.ended = errors.Is(h.err, io.EOF)
 	s.send(h.out)

@@ -200,6 +200,31 @@ func TestBytesBehindTheHandshake(t *testing.T) {
 	p.until("the bytes", func() bool { return p.server.ready && string(p.server.Bytes) == "at once" })
 }
 
+// acking is a transport that counts how often it has to confirm at once what it has read.
+type acking struct {
+	*faketransport.Stream
+	times int
+}
+
+func (a *acking) AckNow() { a.times++ }
+
+// The last flight of a handshake has no answer that could confirm it: a client whose small writes wait for each
+// other would wait for the timer of the system.
+func TestTheLastFlightIsConfirmed(t *testing.T) {
+	l := newLoop(t)
+	a, b := faketransport.Pair(l)
+	p := &pair{t: t, loop: l}
+	under := &acking{Stream: b}
+	var buffers Buffers
+	config := ServerConfig(&tls.Config{Certificates: []tls.Certificate{certificate(t)}})
+	p.client.stream = Client(l, a, &buffers, &tls.Config{InsecureSkipVerify: true}, &p.client)
+	p.server.stream = Server(l, under, &buffers, config, &p.server)
+	p.connect()
+	if under.times != 1 {
+		t.Errorf("confirmed %d times", under.times)
+	}
+}
+
 func TestSentCountsWhatTheWireTakes(t *testing.T) {
 	p := newPair(t, &tls.Config{}, &tls.Config{}, nil)
 	p.connect()
