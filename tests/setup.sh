@@ -21,6 +21,11 @@ has_header() { [ -n "$(find /usr/include -path "*/$1" -print -quit)" ]; }
 
 has_library() { [ -n "$(find /usr/lib -name "$1" -print -quit)" ]; }
 
+# Beast negotiates windows from 1.81 on, which Debian 12 has beside its default of 1.74.
+has_new_boost() {
+    awk '$2 == "BOOST_VERSION" { found = $3 } END { exit !(found >= 108100) }' /usr/include/boost/version.hpp
+}
+
 apt_get() {
     local root=()
     [ "$(id -u)" = 0 ] || root=(sudo)
@@ -99,7 +104,7 @@ test)
     want npm unless installed npm
     want chromium unless installed chromium
     want libwebsockets-dev unless has_header libwebsockets.h
-    want libboost-dev unless has_header boost/beast/websocket.hpp
+    want libboost1.81-dev unless has_new_boost
     want libcurl4-openssl-dev unless has_header curl/websockets.h
     want squid unless installed squid
     want tinyproxy unless installed tinyproxy

@@ -19,6 +19,7 @@ const socket = new WebSocket(url, {
   cert: certificate && fs.readFileSync(certificate),
   key: key && fs.readFileSync(key),
   maxPayload: 0,
+  family: 4, // node 18 tries ::1 alone for localhost
 });
 let sent = 0;
 
