@@ -39,6 +39,10 @@ class QtEnum(_Named, IntEnum):
         unnamed._value_ = value
         return unnamed
 
+    def __reduce_ex__(self, protocol: object) -> tuple[type[QtEnum], tuple[int]]:
+        """Copies and pickles are made of the number: a value may have no name to find it by."""
+        return type(self), (self._value_,)
+
     def __repr__(self) -> str:
         named = self._name_ in type(self).__members__
         return qt_name(type(self)) + (f".{self._name_}" if named else f"({self._value_})")
