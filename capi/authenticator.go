@@ -45,17 +45,3 @@ func goqws_authenticator_set_password(handle C.bridge_handle, password *C.bridge
 	defer barrier(&result)
 	return setText(handle, password, func(a *authenticator, secret string) { a.core.SetPassword(secret) })
 }
-
-// setText is a text setter of handles to a T.
-func setText[T any, P pointerTo[T]](handle C.bridge_handle, value *C.bridge_text, set func(P, string)) C.qws_error {
-	o, code := enter[T, P](handle)
-	if o == nil {
-		return code
-	}
-	s, err := text(value)
-	if err != nil {
-		return errorCode(err)
-	}
-	set(o, s)
-	return C.QWS_OK
-}

@@ -165,6 +165,20 @@ func textOf[T any, P pointerTo[T]](handle C.bridge_handle, buf *C.char, room C.s
 	return copyOut(get(o), buf, room)
 }
 
+// setText is a text setter of handles to a T.
+func setText[T any, P pointerTo[T]](handle C.bridge_handle, value *C.bridge_text, set func(P, string)) C.qws_error {
+	o, code := enter[T, P](handle)
+	if o == nil {
+		return code
+	}
+	s, err := text(value)
+	if err != nil {
+		return errorCode(err)
+	}
+	set(o, s)
+	return C.QWS_OK
+}
+
 //export goqws_live_objects
 func goqws_live_objects() (n C.size_t) {
 	defer shield()

@@ -82,16 +82,7 @@ func goqws_proxy_user(handle C.bridge_handle, buf *C.char, room C.size_t) (lengt
 //export goqws_proxy_set_user
 func goqws_proxy_set_user(handle C.bridge_handle, user *C.bridge_text) (result C.qws_error) {
 	defer barrier(&result)
-	p, code := enter[proxy](handle)
-	if p == nil {
-		return code
-	}
-	name, err := text(user)
-	if err != nil {
-		return errorCode(err)
-	}
-	p.core.User = name
-	return C.QWS_OK
+	return setText(handle, user, func(p *proxy, value string) { p.core.User = value })
 }
 
 //export goqws_proxy_password
@@ -103,16 +94,7 @@ func goqws_proxy_password(handle C.bridge_handle, buf *C.char, room C.size_t) (l
 //export goqws_proxy_set_password
 func goqws_proxy_set_password(handle C.bridge_handle, password *C.bridge_text) (result C.qws_error) {
 	defer barrier(&result)
-	p, code := enter[proxy](handle)
-	if p == nil {
-		return code
-	}
-	secret, err := text(password)
-	if err != nil {
-		return errorCode(err)
-	}
-	p.core.Password = secret
-	return C.QWS_OK
+	return setText(handle, password, func(p *proxy, value string) { p.core.Password = value })
 }
 
 //export goqws_proxy_tls

@@ -119,8 +119,7 @@ class QSslPreSharedKeyAuthenticator {
   /// Not in Qt: keeps the question open when the slot returns, for an answer that is not known yet.
   /// Throws Error QWS_ERR_STATE if that was done already.
   DeferredPreSharedKey defer() {
-    detail::check(deferred_ ? QWS_ERR_STATE : qws_psk_authenticator_defer(handle_));
-    deferred_ = true;
+    detail::check(qws_psk_authenticator_defer(handle_));
     return DeferredPreSharedKey(handle_);
   }
 
@@ -129,7 +128,6 @@ class QSslPreSharedKeyAuthenticator {
 
  private:
   qws_psk_authenticator* handle_;
-  bool deferred_ = false;
 };
 
 }  // namespace qws
