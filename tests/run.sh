@@ -1,25 +1,38 @@
 #!/usr/bin/env bash
 # All tests, from the inside out. It expects what tests/setup.sh test installs and build.sh builds. Every
-# part runs, whatever became of the others; the exit status is 0 only if all of them passed.
+# part runs, whatever became of the others; the exit status is 0 only if all of them passed. What a part
+# prints is kept in build/logs too, and the last lines of the run say which tests failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
 PATH=$PATH:/usr/local/go/bin
 export PYTHONPYCACHEPREFIX=$PWD/build/pycache
 
 python=build/venv/bin/python
+logs=build/logs
 summary=()
-failures=0
+failed=()
 
 part() { # TITLE COMMAND...
-    local start=$SECONDS verdict=passed
+    local start=$SECONDS verdict=passed log=$logs/${#summary[@]}.log
 
     printf '\n=== %s\n' "$1"
-    if ! "${@:2}"; then
+    if ! "${@:2}" 2>&1 | tee "$log"; then
         verdict=FAILED
-        failures=$((failures + 1))
+        failed+=("$log")
     fi
     summary+=("$(printf '%-6s %4d s  %s' "$verdict" $((SECONDS - start)) "$1")")
 }
+
+# The tests that failed, or the error that ended them; the end of the log where no runner named any.
+reasons() { # LOG
+    local named='^(FAILED|ERROR|--- FAIL|FAIL\b|panic:|fatal error:|Fatal Python error|.*ERROR: .*Sanitizer)'
+
+    echo "--- $1"
+    { grep -E "$named" "$1" || tail -n 8 "$1"; } | head -n 12 | cut -c 1-200
+}
+
+rm -rf "$logs"
+mkdir -p "$logs"
 
 formatted() {
     local files
@@ -50,5 +63,8 @@ part "mypy --strict" "$python" -m mypy --strict --cache-dir build/mypy python/qw
 
 printf '\n=== summary\n'
 printf '%s\n' "${summary[@]}"
-echo "$((${#summary[@]} - failures)) of ${#summary[@]} parts passed"
-[ "$failures" = 0 ]
+for log in "${failed[@]}"; do
+    reasons "$log"
+done
+echo "$((${#summary[@]} - ${#failed[@]})) of ${#summary[@]} parts passed"
+[ ${#failed[@]} = 0 ]
