@@ -17,13 +17,13 @@ func (a *authenticator) on() *loop { return a.loop }
 func (a *authenticator) free() error { return nil }
 
 //export goqws_authenticator_realm
-func goqws_authenticator_realm(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_authenticator_realm(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(a *authenticator) string { return a.core.Realm() })
 }
 
 //export goqws_authenticator_user
-func goqws_authenticator_user(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_authenticator_user(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(a *authenticator) string { return a.core.User() })
 }
@@ -35,7 +35,7 @@ func goqws_authenticator_set_user(handle C.bridge_handle, user *C.bridge_text) (
 }
 
 //export goqws_authenticator_password
-func goqws_authenticator_password(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_authenticator_password(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(a *authenticator) string { return a.core.Password() })
 }

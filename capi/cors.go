@@ -17,7 +17,7 @@ func (a *cors) on() *loop { return a.loop }
 func (a *cors) free() error { return nil }
 
 //export goqws_cors_authenticator_origin
-func goqws_cors_authenticator_origin(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_cors_authenticator_origin(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(a *cors) string { return a.core.Origin() })
 }

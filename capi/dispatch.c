@@ -19,7 +19,7 @@ static int counts(const struct bridge_loop *loop, const struct bridge_event *eve
 static void call(const struct bridge_event *event) {
   qws_socket *socket = event->socket->handle;
   const qws_socket_events *events = event->socket->events;
-  void *user = event->socket->user;
+  void *user = (void *)event->socket->user;
   switch ((enum bridge_event_kind)event->kind) {
     case BRIDGE_TEXT_FRAME:
       if (events->text_frame_received)

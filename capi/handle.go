@@ -33,8 +33,8 @@ const (
 	quarantinedLent = 1 << 8
 )
 
-// leastHandle is below every address that can be a handle; Go's runtime does not bear pointers that small.
-const leastHandle = 1 << 12
+// leastAddress is below every address of memory; Go's runtime does not bear pointers that small.
+const leastAddress = 1 << 12
 
 // handles holds what is known about all handles of the process.
 var handles struct {
@@ -107,7 +107,7 @@ func forget(handle unsafe.Pointer) {
 // find gives the object that a handle names; nil if it is freed, of another type, or no handle at all. Only
 // on the thread that frees the object; see findAnywhere.
 func find[T any](handle C.bridge_handle) *T {
-	if handle < leastHandle {
+	if handle < leastAddress {
 		return nil
 	}
 	e, _ := pointer.Restore(unsafe.Add(nil, handle)).(*entry)
@@ -157,7 +157,7 @@ func free[T any, P pointerTo[T]](handle C.bridge_handle) C.qws_error {
 }
 
 // textOf is a text getter of handles to a T, which answers "" for others.
-func textOf[T any, P pointerTo[T]](handle C.bridge_handle, buf *C.char, room C.size_t, get func(P) string) C.size_t {
+func textOf[T any, P pointerTo[T]](handle C.bridge_handle, buf C.bridge_address, room C.size_t, get func(P) string) C.size_t {
 	o, _ := enter[T, P](handle)
 	if o == nil {
 		return copyOut("", buf, room)

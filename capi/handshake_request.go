@@ -26,19 +26,19 @@ func goqws_handshake_request_is_web_socket(handle C.bridge_handle) (is C.int) {
 }
 
 //export goqws_handshake_request_method
-func goqws_handshake_request_method(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_handshake_request_method(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(r *handshakeRequest) string { return r.core.Method() })
 }
 
 //export goqws_handshake_request_target
-func goqws_handshake_request_target(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_handshake_request_target(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(r *handshakeRequest) string { return r.core.Target() })
 }
 
 //export goqws_handshake_request_raw_header
-func goqws_handshake_request_raw_header(handle C.bridge_handle, name *C.bridge_text, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_handshake_request_raw_header(handle C.bridge_handle, name *C.bridge_text, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(r *handshakeRequest) string {
 		value, _ := r.core.RawHeader(headerName(name))
@@ -57,7 +57,7 @@ func goqws_handshake_request_has_raw_header(handle C.bridge_handle, name *C.brid
 }
 
 //export goqws_handshake_request_peer_address
-func goqws_handshake_request_peer_address(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_handshake_request_peer_address(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(r *handshakeRequest) string { return r.core.PeerAddress() })
 }
@@ -72,13 +72,13 @@ func goqws_handshake_request_peer_port(handle C.bridge_handle) (port C.uint16_t)
 }
 
 //export goqws_handshake_request_set_raw_header
-func goqws_handshake_request_set_raw_header(handle C.bridge_handle, name, value *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_handshake_request_set_raw_header(handle C.bridge_handle, name *C.bridge_text, value C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	r, code := enter[handshakeRequest](handle)
 	switch {
 	case r == nil:
 		return code
-	case name == nil || value == nil:
+	case name == nil || value == 0:
 		return C.QWS_ERR_ARGUMENT
 	}
 	bytes, err := textPayload(value, size)
@@ -89,7 +89,7 @@ func goqws_handshake_request_set_raw_header(handle C.bridge_handle, name, value 
 }
 
 //export goqws_handshake_request_respond
-func goqws_handshake_request_respond(handle C.bridge_handle, status C.int, body *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_handshake_request_respond(handle C.bridge_handle, status C.int, body C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	r, code := enter[handshakeRequest](handle)
 	if r == nil {

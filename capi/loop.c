@@ -23,7 +23,7 @@ qws_error qws_loop_run_once(qws_loop *loop, int timeout_ms) {
 
 qws_error qws_loop_post(qws_loop *loop, void (*function)(void *user), void *user) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_loop_post((bridge_handle)loop, function, user);
+  return goqws_loop_post((bridge_handle)loop, function, (bridge_user)user);
 }
 
 int qws_loop_fd(const qws_loop *loop) {

@@ -143,7 +143,7 @@ func goqws_loop_run_once(handle C.bridge_handle, milliseconds C.int) (result C.q
 // goqws_loop_post may be called on any thread: it touches nothing of the loop but its queue.
 //
 //export goqws_loop_post
-func goqws_loop_post(handle C.bridge_handle, function C.bridge_post_function, user unsafe.Pointer) (result C.qws_error) {
+func goqws_loop_post(handle C.bridge_handle, function C.bridge_post_function, user C.bridge_user) (result C.qws_error) {
 	defer barrier(&result)
 	l := findAnywhere[loop](handle)
 	switch {

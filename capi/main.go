@@ -20,6 +20,8 @@
 //
 //   - Every export defers the barrier of guard.go: no panic reaches the caller.
 //   - What C passes as a handle is not trusted: handle.go finds the object or nothing.
+//   - What C may choose freely is a number here, never a pointer: handles, user data, and addresses that come
+//     with a size. Go's runtime ends the process when it meets a small number where it expects a pointer.
 //   - No Go pointer is stored in C memory, and no memory of Go is lent to C.
 //   - When a function of the program has been called, any object may be gone: nothing of it is touched
 //     afterwards.

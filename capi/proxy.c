@@ -19,7 +19,7 @@ qws_proxy_kind qws_proxy_type(const qws_proxy *proxy) {
 
 size_t qws_proxy_host_name(const qws_proxy *proxy, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_proxy_host_name((bridge_handle)proxy, buf, cap);
+  return goqws_proxy_host_name((bridge_handle)proxy, (bridge_address)buf, cap);
 }
 
 uint16_t qws_proxy_port(const qws_proxy *proxy) {
@@ -29,7 +29,7 @@ uint16_t qws_proxy_port(const qws_proxy *proxy) {
 
 size_t qws_proxy_user(const qws_proxy *proxy, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_proxy_user((bridge_handle)proxy, buf, cap);
+  return goqws_proxy_user((bridge_handle)proxy, (bridge_address)buf, cap);
 }
 
 qws_error qws_proxy_set_user(qws_proxy *proxy, const char *user) {
@@ -39,7 +39,7 @@ qws_error qws_proxy_set_user(qws_proxy *proxy, const char *user) {
 
 size_t qws_proxy_password(const qws_proxy *proxy, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_proxy_password((bridge_handle)proxy, buf, cap);
+  return goqws_proxy_password((bridge_handle)proxy, (bridge_address)buf, cap);
 }
 
 qws_error qws_proxy_set_password(qws_proxy *proxy, const char *password) {

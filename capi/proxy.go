@@ -59,7 +59,7 @@ func goqws_proxy_type(handle C.bridge_handle) (kind C.qws_proxy_kind) {
 }
 
 //export goqws_proxy_host_name
-func goqws_proxy_host_name(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_proxy_host_name(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(p *proxy) string { return p.core.HostName })
 }
@@ -74,7 +74,7 @@ func goqws_proxy_port(handle C.bridge_handle) (port C.uint16_t) {
 }
 
 //export goqws_proxy_user
-func goqws_proxy_user(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_proxy_user(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(p *proxy) string { return p.core.User })
 }
@@ -86,7 +86,7 @@ func goqws_proxy_set_user(handle C.bridge_handle, user *C.bridge_text) (result C
 }
 
 //export goqws_proxy_password
-func goqws_proxy_password(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_proxy_password(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(p *proxy) string { return p.core.Password })
 }

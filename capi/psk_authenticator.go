@@ -87,19 +87,19 @@ func goqws_psk_authenticator_free(handle C.bridge_handle) (result C.qws_error) {
 }
 
 //export goqws_psk_authenticator_identity_hint
-func goqws_psk_authenticator_identity_hint(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_psk_authenticator_identity_hint(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(a *pskAuthenticator) string { return string(a.core.IdentityHint()) })
 }
 
 //export goqws_psk_authenticator_identity
-func goqws_psk_authenticator_identity(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_psk_authenticator_identity(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(a *pskAuthenticator) string { return string(a.core.Identity()) })
 }
 
 //export goqws_psk_authenticator_set_identity
-func goqws_psk_authenticator_set_identity(handle C.bridge_handle, identity *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_psk_authenticator_set_identity(handle C.bridge_handle, identity C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	return setOctets(handle, identity, size, (*core.PreSharedKeyAuthenticator).SetIdentity)
 }
@@ -114,13 +114,13 @@ func goqws_psk_authenticator_maximum_identity_length(handle C.bridge_handle) (mo
 }
 
 //export goqws_psk_authenticator_pre_shared_key
-func goqws_psk_authenticator_pre_shared_key(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_psk_authenticator_pre_shared_key(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(a *pskAuthenticator) string { return string(a.core.PreSharedKey()) })
 }
 
 //export goqws_psk_authenticator_set_pre_shared_key
-func goqws_psk_authenticator_set_pre_shared_key(handle C.bridge_handle, key *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_psk_authenticator_set_pre_shared_key(handle C.bridge_handle, key C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	return setOctets(handle, key, size, (*core.PreSharedKeyAuthenticator).SetPreSharedKey)
 }
@@ -135,7 +135,7 @@ func goqws_psk_authenticator_maximum_pre_shared_key_length(handle C.bridge_handl
 }
 
 // setOctets gives an authenticator octets.
-func setOctets(handle C.bridge_handle, octets *C.bridge_text, size C.size_t, set func(*core.PreSharedKeyAuthenticator, []byte)) C.qws_error {
+func setOctets(handle C.bridge_handle, octets C.bridge_address, size C.size_t, set func(*core.PreSharedKeyAuthenticator, []byte)) C.qws_error {
 	a, code := enter[pskAuthenticator](handle)
 	if a == nil {
 		return code

@@ -49,7 +49,7 @@ func goqws_request_free(handle C.bridge_handle) (result C.qws_error) {
 }
 
 //export goqws_request_url
-func goqws_request_url(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_request_url(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(r *request) string { return r.core.URL() })
 }
@@ -70,7 +70,7 @@ func goqws_request_set_url(handle C.bridge_handle, url *C.bridge_text) (result C
 }
 
 //export goqws_request_set_raw_header
-func goqws_request_set_raw_header(handle C.bridge_handle, name, value *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_request_set_raw_header(handle C.bridge_handle, name *C.bridge_text, value C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	r, code := enter[request](handle)
 	switch {
@@ -78,7 +78,7 @@ func goqws_request_set_raw_header(handle C.bridge_handle, name, value *C.bridge_
 		return code
 	case name == nil:
 		return C.QWS_ERR_ARGUMENT
-	case value == nil:
+	case value == 0:
 		r.core.RemoveRawHeader(headerName(name))
 		return C.QWS_OK
 	}
@@ -90,7 +90,7 @@ func goqws_request_set_raw_header(handle C.bridge_handle, name, value *C.bridge_
 }
 
 //export goqws_request_raw_header
-func goqws_request_raw_header(handle C.bridge_handle, name *C.bridge_text, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_request_raw_header(handle C.bridge_handle, name *C.bridge_text, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(r *request) string {
 		value, _ := r.core.RawHeader(headerName(name))
@@ -118,7 +118,7 @@ func goqws_request_raw_header_count(handle C.bridge_handle) (n C.size_t) {
 }
 
 //export goqws_request_raw_header_name
-func goqws_request_raw_header_name(handle C.bridge_handle, index C.size_t, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_request_raw_header_name(handle C.bridge_handle, index C.size_t, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(r *request) string {
 		names := r.core.RawHeaderList()
@@ -130,7 +130,7 @@ func goqws_request_raw_header_name(handle C.bridge_handle, index C.size_t, buf *
 }
 
 //export goqws_request_subprotocols
-func goqws_request_subprotocols(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_request_subprotocols(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(r *request) string { return joinNames(r.core.Subprotocols()) })
 }

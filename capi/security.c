@@ -51,7 +51,7 @@ size_t qws_socket_answer_header_count(const qws_socket *socket, const char *name
 size_t qws_socket_answer_header(const qws_socket *socket, const char *name, size_t index, char *buf,
                                 size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_answer_header((bridge_handle)socket, name, index, buf, cap);
+  return goqws_socket_answer_header((bridge_handle)socket, name, index, (bridge_address)buf, cap);
 }
 
 qws_error qws_server_ssl_configuration(const qws_server *server,

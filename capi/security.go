@@ -120,7 +120,7 @@ func goqws_socket_answer_header_count(handle C.bridge_handle, name *C.bridge_tex
 }
 
 //export goqws_socket_answer_header
-func goqws_socket_answer_header(handle C.bridge_handle, name *C.bridge_text, index C.size_t, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_answer_header(handle C.bridge_handle, name *C.bridge_text, index C.size_t, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string {
 		if values := s.core.AnswerHeaders(headerName(name)); uint64(index) < uint64(len(values)) {

@@ -14,7 +14,7 @@ import (
 // duration.
 
 // call runs a callback of the program on the socket's loop.
-func (s *socket) call(callback func(handle *C.qws_socket, user unsafe.Pointer)) {
+func (s *socket) call(callback func(handle *C.qws_socket, user C.bridge_user)) {
 	s.loop.busy.Add(1)
 	callback(s.record.handle, s.record.user)
 	s.loop.busy.Add(-1)
@@ -36,7 +36,7 @@ func (s *socket) emitAlert(f C.bridge_socket_alert_function, level, number int, 
 	}
 	text := C.CString(description)
 	defer C.free(unsafe.Pointer(text))
-	s.call(func(handle *C.qws_socket, user unsafe.Pointer) {
+	s.call(func(handle *C.qws_socket, user C.bridge_user) {
 		C.bridge_call_socket_alert(f, handle, C.int(level), C.int(number), text, user)
 	})
 }
@@ -49,7 +49,7 @@ func (s *socket) AuthenticationRequired(a *core.Authenticator) {
 	}
 	question := lend(&authenticator{loop: s.loop, core: a})
 	defer forget(question)
-	s.call(func(handle *C.qws_socket, user unsafe.Pointer) {
+	s.call(func(handle *C.qws_socket, user C.bridge_user) {
 		C.bridge_call_socket_authentication(f, handle, (*C.qws_authenticator)(question), user)
 	})
 }
@@ -63,7 +63,7 @@ func (s *socket) ProxyAuthenticationRequired(p core.Proxy, a *core.Authenticator
 	which, question := newProxy(p), lend(&authenticator{loop: s.loop, core: a})
 	defer forget(question)
 	defer which.free()
-	s.call(func(handle *C.qws_socket, user unsafe.Pointer) {
+	s.call(func(handle *C.qws_socket, user C.bridge_user) {
 		C.bridge_call_socket_proxy(f, handle, (*C.qws_proxy)(which.handle), (*C.qws_authenticator)(question), user)
 	})
 }
@@ -75,7 +75,7 @@ func (s *socket) PreSharedKeyAuthenticationRequired(a *core.PreSharedKeyAuthenti
 		return
 	}
 	s.loop.askForKey(a, func(question *C.qws_psk_authenticator) {
-		s.call(func(handle *C.qws_socket, user unsafe.Pointer) {
+		s.call(func(handle *C.qws_socket, user C.bridge_user) {
 			C.bridge_call_socket_key(f, handle, question, user)
 		})
 	})
@@ -99,7 +99,7 @@ func (s *socket) emitErrors(f C.bridge_socket_ssl_errors_function, list []core.S
 		return
 	}
 	lendSSLErrors(list, func(errors *C.qws_ssl_errors) {
-		s.call(func(handle *C.qws_socket, user unsafe.Pointer) {
+		s.call(func(handle *C.qws_socket, user C.bridge_user) {
 			C.bridge_call_socket_ssl_errors(f, handle, errors, user)
 		})
 	})

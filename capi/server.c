@@ -4,7 +4,7 @@
 size_t qws_cors_authenticator_origin(const qws_cors_authenticator *authenticator, char *buf,
                                      size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_cors_authenticator_origin((bridge_handle)authenticator, buf, cap);
+  return goqws_cors_authenticator_origin((bridge_handle)authenticator, (bridge_address)buf, cap);
 }
 
 int qws_cors_authenticator_allowed(const qws_cors_authenticator *authenticator) {
@@ -30,7 +30,7 @@ qws_error qws_server_free(qws_server *server) {
 
 qws_error qws_server_set_events(qws_server *server, const qws_server_events *events, void *user) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_server_set_events((bridge_handle)server, events, user);
+  return goqws_server_set_events((bridge_handle)server, events, (bridge_user)user);
 }
 
 qws_error qws_server_listen(qws_server *server, const char *address, uint16_t port) {
@@ -50,7 +50,7 @@ int qws_server_is_listening(const qws_server *server) {
 
 size_t qws_server_address(const qws_server *server, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_server_address((bridge_handle)server, buf, cap);
+  return goqws_server_address((bridge_handle)server, (bridge_address)buf, cap);
 }
 
 uint16_t qws_server_port(const qws_server *server) {
@@ -60,12 +60,12 @@ uint16_t qws_server_port(const qws_server *server) {
 
 size_t qws_server_url(const qws_server *server, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_server_url((bridge_handle)server, buf, cap);
+  return goqws_server_url((bridge_handle)server, (bridge_address)buf, cap);
 }
 
 size_t qws_server_name(const qws_server *server, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_server_name((bridge_handle)server, buf, cap);
+  return goqws_server_name((bridge_handle)server, (bridge_address)buf, cap);
 }
 
 qws_error qws_server_set_name(qws_server *server, const char *name) {
@@ -135,7 +135,7 @@ int qws_server_error(const qws_server *server) {
 
 size_t qws_server_error_string(const qws_server *server, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_server_error_string((bridge_handle)server, buf, cap);
+  return goqws_server_error_string((bridge_handle)server, (bridge_address)buf, cap);
 }
 
 qws_error qws_server_shutdown(qws_server *server, int64_t timeout_ms) {
@@ -155,7 +155,7 @@ qws_error qws_server_set_reuse_port(qws_server *server, int share) {
 
 size_t qws_server_supported_subprotocols(const qws_server *server, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_server_supported_subprotocols((bridge_handle)server, buf, cap);
+  return goqws_server_supported_subprotocols((bridge_handle)server, (bridge_address)buf, cap);
 }
 
 qws_error qws_server_set_supported_subprotocols(qws_server *server, const char *names) {
@@ -166,13 +166,14 @@ qws_error qws_server_set_supported_subprotocols(qws_server *server, const char *
 size_t qws_server_supported_versions(const qws_server *server, qws_protocol_version *versions,
                                      size_t cap) {
   ANSWER_IF_FORKED(0);
-  return goqws_server_supported_versions((bridge_handle)server, versions, cap);
+  return goqws_server_supported_versions((bridge_handle)server, (bridge_address)versions, cap);
 }
 
 qws_error qws_server_handle_connection(qws_server *server, int descriptor, const void *early,
                                        size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_server_handle_connection((bridge_handle)server, descriptor, early, size);
+  return goqws_server_handle_connection((bridge_handle)server, descriptor, (bridge_address)early,
+                                        size);
 }
 
 qws_error qws_server_listen_activated(qws_server *server, int index) {

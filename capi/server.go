@@ -16,7 +16,7 @@ type server struct {
 	core   *core.Server
 	handle unsafe.Pointer
 	events C.qws_server_events
-	user   unsafe.Pointer
+	user   C.bridge_user
 }
 
 func newServer(l *loop, name string, mode core.SslMode) (*server, error) {
@@ -39,7 +39,7 @@ func (v *server) free() error {
 }
 
 // setEvents replaces the functions of the program, and asks core for what they listen to.
-func (v *server) setEvents(events *C.bridge_server_events, user unsafe.Pointer) error {
+func (v *server) setEvents(events *C.bridge_server_events, user C.bridge_user) error {
 	wanted, err := copyEvents(unsafe.Pointer(&v.events), C.sizeof_qws_server_events, unsafe.Pointer(events))
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func goqws_server_free(handle C.bridge_handle) (result C.qws_error) {
 }
 
 //export goqws_server_set_events
-func goqws_server_set_events(handle C.bridge_handle, events *C.bridge_server_events, user unsafe.Pointer) (result C.qws_error) {
+func goqws_server_set_events(handle C.bridge_handle, events *C.bridge_server_events, user C.bridge_user) (result C.qws_error) {
 	defer barrier(&result)
 	v, code := enter[server](handle)
 	if v == nil {
@@ -122,7 +122,7 @@ func goqws_server_is_listening(handle C.bridge_handle) (listening C.int) {
 }
 
 //export goqws_server_address
-func goqws_server_address(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_server_address(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(v *server) string { return v.core.Address() })
 }
@@ -137,13 +137,13 @@ func goqws_server_port(handle C.bridge_handle) (port C.uint16_t) {
 }
 
 //export goqws_server_url
-func goqws_server_url(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_server_url(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(v *server) string { return v.core.URL() })
 }
 
 //export goqws_server_name
-func goqws_server_name(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_server_name(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(v *server) string { return v.core.Name() })
 }
@@ -297,7 +297,7 @@ func goqws_server_error(handle C.bridge_handle) (code C.int) {
 }
 
 //export goqws_server_error_string
-func goqws_server_error_string(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_server_error_string(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(v *server) string { return v.core.ErrorString() })
 }

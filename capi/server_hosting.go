@@ -44,7 +44,7 @@ func goqws_server_set_reuse_port(handle C.bridge_handle, share C.int) (result C.
 }
 
 //export goqws_server_supported_subprotocols
-func goqws_server_supported_subprotocols(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_server_supported_subprotocols(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(v *server) string { return joinNames(v.core.SupportedSubprotocols()) })
 }
@@ -60,19 +60,19 @@ func goqws_server_set_supported_subprotocols(handle C.bridge_handle, names *C.br
 }
 
 //export goqws_server_supported_versions
-func goqws_server_supported_versions(handle C.bridge_handle, versions *C.qws_protocol_version, room C.size_t) (count C.size_t) {
+func goqws_server_supported_versions(handle C.bridge_handle, versions C.bridge_address, room C.size_t) (count C.size_t) {
 	defer shield()
 	if v, _ := enter[server](handle); v != nil {
 		count = 1
-		if versions != nil && room > 0 {
-			*versions = C.QWS_VERSION_LATEST
+		if versions != 0 && room > 0 {
+			*(*C.qws_protocol_version)(at(versions)) = C.QWS_VERSION_LATEST
 		}
 	}
 	return count
 }
 
 //export goqws_server_handle_connection
-func goqws_server_handle_connection(handle C.bridge_handle, fd C.int, early *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_server_handle_connection(handle C.bridge_handle, fd C.int, early C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	v, code := enter[server](handle)
 	if v == nil {
@@ -96,10 +96,10 @@ func goqws_server_listen_activated(handle C.bridge_handle, index C.int) (result 
 }
 
 //export goqws_broadcast
-func goqws_broadcast(sockets *C.bridge_sockets, count C.size_t, isText C.int, data *C.bridge_text, size C.size_t) (taken C.int64_t) {
+func goqws_broadcast(sockets C.bridge_address, count C.size_t, isText C.int, data C.bridge_address, size C.size_t) (taken C.int64_t) {
 	defer barrier(&taken)
 	switch {
-	case sockets == nil && count > 0:
+	case sockets < leastAddress && count > 0:
 		return C.QWS_ERR_ARGUMENT
 	case count > math.MaxInt/C.sizeof_bridge_handle:
 		return C.QWS_ERR_RANGE
@@ -112,7 +112,11 @@ func goqws_broadcast(sockets *C.bridge_sockets, count C.size_t, isText C.int, da
 	if err != nil {
 		return C.int64_t(errorCode(err))
 	}
-	n, err := broadcast(unsafe.Slice((*C.bridge_handle)(unsafe.Pointer(sockets)), count), isText != 0, payload)
+	var handles []C.bridge_handle
+	if count > 0 {
+		handles = unsafe.Slice((*C.bridge_handle)(at(sockets)), count)
+	}
+	n, err := broadcast(handles, isText != 0, payload)
 	if err != nil {
 		return C.int64_t(errorCode(err))
 	}

@@ -3,11 +3,7 @@ package main
 // #include "bridge.h"
 import "C"
 
-import (
-	"unsafe"
-
-	"libqwebsocket/core"
-)
+import "libqwebsocket/core"
 
 // The signals of a socket about its life (core.SocketHandler): one crossing each, none if nobody listens.
 
@@ -62,7 +58,7 @@ func (s *socket) emit(f C.bridge_socket_function) {
 type maskGenerator struct {
 	loop     *loop
 	function C.qws_next_mask
-	user     unsafe.Pointer
+	user     C.bridge_user
 }
 
 // next calls the program. It stands in the middle of a send, whose memory must not move: until it returns, no

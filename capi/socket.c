@@ -16,7 +16,7 @@ qws_error qws_socket_free(qws_socket *socket) {
 
 qws_error qws_socket_set_events(qws_socket *socket, const qws_socket_events *events, void *user) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_socket_set_events((bridge_handle)socket, events, user);
+  return goqws_socket_set_events((bridge_handle)socket, events, (bridge_user)user);
 }
 
 qws_error qws_socket_open(qws_socket *socket, const char *url) {
@@ -31,7 +31,7 @@ qws_error qws_socket_open_request(qws_socket *socket, const qws_request *request
 
 qws_error qws_socket_close(qws_socket *socket, int code, const char *reason, size_t reason_size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_socket_close((bridge_handle)socket, code, reason, reason_size);
+  return goqws_socket_close((bridge_handle)socket, code, (bridge_address)reason, reason_size);
 }
 
 qws_error qws_socket_abort(qws_socket *socket) {
@@ -49,18 +49,18 @@ int64_t qws_socket_send_text_message(qws_socket *socket, const char *text, size_
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
   if (text && size == QWS_NUL_TERMINATED) size = strlen(text);
   if (ring_takes(socket, 1, text, size)) return (int64_t)size;
-  return goqws_socket_send_text_message((bridge_handle)socket, text, size);
+  return goqws_socket_send_text_message((bridge_handle)socket, (bridge_address)text, size);
 }
 
 int64_t qws_socket_send_binary_message(qws_socket *socket, const void *data, size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
   if (ring_takes(socket, 0, data, size)) return (int64_t)size;
-  return goqws_socket_send_binary_message((bridge_handle)socket, data, size);
+  return goqws_socket_send_binary_message((bridge_handle)socket, (bridge_address)data, size);
 }
 
 qws_error qws_socket_ping(qws_socket *socket, const void *payload, size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_socket_ping((bridge_handle)socket, payload, size);
+  return goqws_socket_ping((bridge_handle)socket, (bridge_address)payload, size);
 }
 
 int qws_socket_flush(qws_socket *socket) {
@@ -85,7 +85,7 @@ qws_connection_error qws_socket_error(const qws_socket *socket) {
 
 size_t qws_socket_error_string(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_error_string((bridge_handle)socket, buf, cap);
+  return goqws_socket_error_string((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 int qws_socket_close_code(const qws_socket *socket) {
@@ -95,12 +95,12 @@ int qws_socket_close_code(const qws_socket *socket) {
 
 size_t qws_socket_close_reason(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_close_reason((bridge_handle)socket, buf, cap);
+  return goqws_socket_close_reason((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 size_t qws_socket_origin(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_origin((bridge_handle)socket, buf, cap);
+  return goqws_socket_origin((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 qws_protocol_version qws_socket_version(const qws_socket *socket) {
@@ -110,12 +110,12 @@ qws_protocol_version qws_socket_version(const qws_socket *socket) {
 
 size_t qws_socket_request_url(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_request_url((bridge_handle)socket, buf, cap);
+  return goqws_socket_request_url((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 size_t qws_socket_resource_name(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_resource_name((bridge_handle)socket, buf, cap);
+  return goqws_socket_resource_name((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 qws_error qws_socket_request(const qws_socket *socket, qws_request **out_request) {
@@ -125,7 +125,7 @@ qws_error qws_socket_request(const qws_socket *socket, qws_request **out_request
 
 size_t qws_socket_local_address(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_local_address((bridge_handle)socket, buf, cap);
+  return goqws_socket_local_address((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 uint16_t qws_socket_local_port(const qws_socket *socket) {
@@ -135,7 +135,7 @@ uint16_t qws_socket_local_port(const qws_socket *socket) {
 
 size_t qws_socket_peer_address(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_peer_address((bridge_handle)socket, buf, cap);
+  return goqws_socket_peer_address((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 uint16_t qws_socket_peer_port(const qws_socket *socket) {
@@ -145,7 +145,7 @@ uint16_t qws_socket_peer_port(const qws_socket *socket) {
 
 size_t qws_socket_peer_name(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_peer_name((bridge_handle)socket, buf, cap);
+  return goqws_socket_peer_name((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 int64_t qws_socket_bytes_to_write(const qws_socket *socket) {
@@ -225,30 +225,36 @@ qws_error qws_socket_set_proxy(qws_socket *socket, const qws_proxy *proxy) {
 
 qws_error qws_socket_set_mask_generator(qws_socket *socket, qws_next_mask next_mask, void *user) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_socket_set_mask_generator((bridge_handle)socket, next_mask, user);
+  return goqws_socket_set_mask_generator((bridge_handle)socket, next_mask, (bridge_user)user);
 }
 
 qws_error qws_socket_mask_generator(const qws_socket *socket, qws_next_mask *out_next_mask,
                                     void **out_user) {
+  bridge_user user;
+  qws_error error;
+
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_socket_mask_generator((bridge_handle)socket, out_next_mask, out_user);
+  error = goqws_socket_mask_generator((bridge_handle)socket, out_next_mask,
+                                      out_user ? &user : NULL);
+  if (error == QWS_OK) *out_user = (void *)user;
+  return error;
 }
 
 size_t qws_socket_subprotocol(const qws_socket *socket, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_socket_subprotocol((bridge_handle)socket, buf, cap);
+  return goqws_socket_subprotocol((bridge_handle)socket, (bridge_address)buf, cap);
 }
 
 int64_t qws_broadcast_text_message(qws_socket *const *sockets, size_t count, const char *text,
                                    size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_broadcast(sockets, count, 1, text, size);
+  return goqws_broadcast((bridge_address)sockets, count, 1, (bridge_address)text, size);
 }
 
 int64_t qws_broadcast_binary_message(qws_socket *const *sockets, size_t count, const void *data,
                                      size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_broadcast(sockets, count, 0, data, size);
+  return goqws_broadcast((bridge_address)sockets, count, 0, (bridge_address)data, size);
 }
 
 qws_error qws_socket_set_compression(qws_socket *socket, const qws_compression *compression) {

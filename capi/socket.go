@@ -41,7 +41,7 @@ func (s *socket) free() error {
 
 // setEvents replaces the functions of the program, and asks core for what they listen to. Messages and
 // pongs are always asked for: a function that one callback sets may be for a message of the same read.
-func (s *socket) setEvents(events *C.bridge_socket_events, user unsafe.Pointer) error {
+func (s *socket) setEvents(events *C.bridge_socket_events, user C.bridge_user) error {
 	var given C.qws_socket_events
 	wanted, err := copyEvents(unsafe.Pointer(&given), C.sizeof_qws_socket_events, unsafe.Pointer(events))
 	if err != nil {
@@ -90,7 +90,7 @@ func goqws_socket_free(handle C.bridge_handle) (result C.qws_error) {
 }
 
 //export goqws_socket_set_events
-func goqws_socket_set_events(handle C.bridge_handle, events *C.bridge_socket_events, user unsafe.Pointer) (result C.qws_error) {
+func goqws_socket_set_events(handle C.bridge_handle, events *C.bridge_socket_events, user C.bridge_user) (result C.qws_error) {
 	defer barrier(&result)
 	s, code := enter[socket](handle)
 	if s == nil {
@@ -136,13 +136,13 @@ func goqws_socket_open_request(handle, requestHandle C.bridge_handle) (result C.
 }
 
 //export goqws_socket_close
-func goqws_socket_close(handle C.bridge_handle, code C.int, reason *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_socket_close(handle C.bridge_handle, code C.int, reason C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	s, failed := enter[socket](handle)
 	if s == nil {
 		return failed
 	}
-	if reason == nil {
+	if reason == 0 {
 		size = 0
 	}
 	words, err := utf8Payload(reason, size)
@@ -165,7 +165,7 @@ func goqws_socket_abort(handle C.bridge_handle) (result C.qws_error) {
 }
 
 //export goqws_socket_send_text_message
-func goqws_socket_send_text_message(handle C.bridge_handle, data *C.bridge_text, size C.size_t) (sent C.int64_t) {
+func goqws_socket_send_text_message(handle C.bridge_handle, data C.bridge_address, size C.size_t) (sent C.int64_t) {
 	defer barrier(&sent)
 	s, code := enter[socket](handle)
 	if s == nil {
@@ -179,7 +179,7 @@ func goqws_socket_send_text_message(handle C.bridge_handle, data *C.bridge_text,
 }
 
 //export goqws_socket_send_binary_message
-func goqws_socket_send_binary_message(handle C.bridge_handle, data *C.bridge_text, size C.size_t) (sent C.int64_t) {
+func goqws_socket_send_binary_message(handle C.bridge_handle, data C.bridge_address, size C.size_t) (sent C.int64_t) {
 	defer barrier(&sent)
 	s, code := enter[socket](handle)
 	if s == nil {
@@ -193,7 +193,7 @@ func goqws_socket_send_binary_message(handle C.bridge_handle, data *C.bridge_tex
 }
 
 //export goqws_socket_ping
-func goqws_socket_ping(handle C.bridge_handle, data *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_socket_ping(handle C.bridge_handle, data C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	s, code := enter[socket](handle)
 	if s == nil {

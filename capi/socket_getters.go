@@ -32,7 +32,7 @@ func goqws_socket_error(handle C.bridge_handle) (code C.qws_connection_error) {
 }
 
 //export goqws_socket_error_string
-func goqws_socket_error_string(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_error_string(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.ErrorString() })
 }
@@ -47,13 +47,13 @@ func goqws_socket_close_code(handle C.bridge_handle) (code C.int) {
 }
 
 //export goqws_socket_close_reason
-func goqws_socket_close_reason(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_close_reason(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.CloseReason() })
 }
 
 //export goqws_socket_origin
-func goqws_socket_origin(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_origin(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.Origin() })
 }
@@ -69,13 +69,13 @@ func goqws_socket_version(handle C.bridge_handle) (version C.qws_protocol_versio
 }
 
 //export goqws_socket_request_url
-func goqws_socket_request_url(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_request_url(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.RequestURL() })
 }
 
 //export goqws_socket_resource_name
-func goqws_socket_resource_name(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_resource_name(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.ResourceName() })
 }
@@ -95,7 +95,7 @@ func goqws_socket_request(handle C.bridge_handle, out **C.qws_request) (result C
 }
 
 //export goqws_socket_local_address
-func goqws_socket_local_address(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_local_address(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.LocalAddress() })
 }
@@ -110,7 +110,7 @@ func goqws_socket_local_port(handle C.bridge_handle) (port C.uint16_t) {
 }
 
 //export goqws_socket_peer_address
-func goqws_socket_peer_address(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_peer_address(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.PeerAddress() })
 }
@@ -125,7 +125,7 @@ func goqws_socket_peer_port(handle C.bridge_handle) (port C.uint16_t) {
 }
 
 //export goqws_socket_peer_name
-func goqws_socket_peer_name(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_peer_name(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.PeerName() })
 }
@@ -140,7 +140,7 @@ func goqws_socket_bytes_to_write(handle C.bridge_handle) (n C.int64_t) {
 }
 
 //export goqws_socket_subprotocol
-func goqws_socket_subprotocol(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_socket_subprotocol(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(s *socket) string { return s.core.Subprotocol() })
 }

@@ -3,11 +3,7 @@ package main
 // #include "bridge.h"
 import "C"
 
-import (
-	"unsafe"
-
-	"libqwebsocket/core"
-)
+import "libqwebsocket/core"
 
 //export goqws_socket_read_buffer_size
 func goqws_socket_read_buffer_size(handle C.bridge_handle) (size C.int64_t) {
@@ -170,7 +166,7 @@ func goqws_socket_set_proxy(handle, proxyHandle C.bridge_handle) (result C.qws_e
 }
 
 //export goqws_socket_set_mask_generator
-func goqws_socket_set_mask_generator(handle C.bridge_handle, next C.qws_next_mask, user unsafe.Pointer) (result C.qws_error) {
+func goqws_socket_set_mask_generator(handle C.bridge_handle, next C.qws_next_mask, user C.bridge_user) (result C.qws_error) {
 	defer barrier(&result)
 	s, code := enter[socket](handle)
 	if s == nil {
@@ -186,7 +182,7 @@ func goqws_socket_set_mask_generator(handle C.bridge_handle, next C.qws_next_mas
 }
 
 //export goqws_socket_mask_generator
-func goqws_socket_mask_generator(handle C.bridge_handle, out *C.qws_next_mask, outUser *unsafe.Pointer) (result C.qws_error) {
+func goqws_socket_mask_generator(handle C.bridge_handle, out *C.qws_next_mask, outUser *C.bridge_user) (result C.qws_error) {
 	defer barrier(&result)
 	s, code := enter[socket](handle)
 	switch {
@@ -195,7 +191,7 @@ func goqws_socket_mask_generator(handle C.bridge_handle, out *C.qws_next_mask, o
 	case out == nil || outUser == nil:
 		return C.QWS_ERR_ARGUMENT
 	}
-	*out, *outUser = nil, nil
+	*out, *outUser = nil, 0
 	if s.masks != nil {
 		*out, *outUser = s.masks.function, s.masks.user
 	}

@@ -32,7 +32,7 @@ func (c *sslCertificate) free() error {
 
 // certificateList reads a parameter pair that is a list of certificates; ErrArgument if it has none and is not
 // empty.
-func certificateList(pem *C.bridge_text, size C.size_t) ([]*core.SSLCertificate, error) {
+func certificateList(pem C.bridge_address, size C.size_t) ([]*core.SSLCertificate, error) {
 	data, err := textPayload(pem, size)
 	if err != nil {
 		return nil, err
@@ -54,7 +54,7 @@ func listText(list []*core.SSLCertificate) string {
 }
 
 //export goqws_ssl_certificate_new
-func goqws_ssl_certificate_new(data *C.bridge_text, size C.size_t, format C.qws_encoding_format, used *C.size_t, out **C.qws_ssl_certificate) (result C.qws_error) {
+func goqws_ssl_certificate_new(data C.bridge_address, size C.size_t, format C.qws_encoding_format, used *C.size_t, out **C.qws_ssl_certificate) (result C.qws_error) {
 	defer barrier(&result)
 	if out == nil || format > C.QWS_DER {
 		return C.QWS_ERR_ARGUMENT
@@ -81,25 +81,25 @@ func goqws_ssl_certificate_free(handle C.bridge_handle) (result C.qws_error) {
 }
 
 //export goqws_ssl_certificate_to_pem
-func goqws_ssl_certificate_to_pem(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_to_pem(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string { return string(c.core.PEM()) })
 }
 
 //export goqws_ssl_certificate_to_der
-func goqws_ssl_certificate_to_der(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_to_der(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string { return string(c.core.DER()) })
 }
 
 //export goqws_ssl_certificate_subject_info_attributes
-func goqws_ssl_certificate_subject_info_attributes(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_subject_info_attributes(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string { return strings.Join(c.core.SubjectInfoAttributes(), ",") })
 }
 
 //export goqws_ssl_certificate_issuer_info_attributes
-func goqws_ssl_certificate_issuer_info_attributes(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_issuer_info_attributes(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string { return strings.Join(c.core.IssuerInfoAttributes(), ",") })
 }
@@ -114,7 +114,7 @@ func goqws_ssl_certificate_subject_info_count(handle C.bridge_handle, attribute 
 }
 
 //export goqws_ssl_certificate_subject_info
-func goqws_ssl_certificate_subject_info(handle C.bridge_handle, attribute *C.bridge_text, index C.size_t, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_subject_info(handle C.bridge_handle, attribute *C.bridge_text, index C.size_t, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string {
 		return nth(c.core.SubjectInfo(attributeName(attribute)), index)
@@ -131,7 +131,7 @@ func goqws_ssl_certificate_issuer_info_count(handle C.bridge_handle, attribute *
 }
 
 //export goqws_ssl_certificate_issuer_info
-func goqws_ssl_certificate_issuer_info(handle C.bridge_handle, attribute *C.bridge_text, index C.size_t, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_issuer_info(handle C.bridge_handle, attribute *C.bridge_text, index C.size_t, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string {
 		return nth(c.core.IssuerInfo(attributeName(attribute)), index)
@@ -148,7 +148,7 @@ func goqws_ssl_certificate_subject_alternative_name_count(handle C.bridge_handle
 }
 
 //export goqws_ssl_certificate_subject_alternative_name
-func goqws_ssl_certificate_subject_alternative_name(handle C.bridge_handle, kind C.qws_alternative_name_entry_type, index C.size_t, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_subject_alternative_name(handle C.bridge_handle, kind C.qws_alternative_name_entry_type, index C.size_t, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string { return nth(alternativeNames(c, kind), index) })
 }
@@ -181,7 +181,7 @@ func goqws_ssl_certificate_version(handle C.bridge_handle) (version C.int) {
 }
 
 //export goqws_ssl_certificate_serial_number
-func goqws_ssl_certificate_serial_number(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_serial_number(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string { return c.core.SerialNumber() })
 }
@@ -196,7 +196,7 @@ func goqws_ssl_certificate_is_self_signed(handle C.bridge_handle) (is C.int) {
 }
 
 //export goqws_ssl_certificate_digest
-func goqws_ssl_certificate_digest(handle C.bridge_handle, algorithm C.qws_hash_algorithm, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_certificate_digest(handle C.bridge_handle, algorithm C.qws_hash_algorithm, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(c *sslCertificate) string {
 		return encoded(c.core.Digest(core.HashAlgorithm(algorithm)))
@@ -218,7 +218,7 @@ func goqws_ssl_certificate_public_key(handle C.bridge_handle, out **C.qws_ssl_ke
 }
 
 //export goqws_ssl_certificate_verify
-func goqws_ssl_certificate_verify(pem *C.bridge_text, size C.size_t, host *C.bridge_text, out **C.qws_ssl_errors) (result C.qws_error) {
+func goqws_ssl_certificate_verify(pem C.bridge_address, size C.size_t, host *C.bridge_text, out **C.qws_ssl_errors) (result C.qws_error) {
 	defer barrier(&result)
 	if out == nil {
 		return C.QWS_ERR_ARGUMENT

@@ -43,19 +43,22 @@ qws_error qws_ssl_configuration_set_default(const qws_ssl_configuration *configu
 size_t qws_ssl_configuration_ca_certificates(const qws_ssl_configuration *configuration, char *buf,
                                              size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_ca_certificates((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_ca_certificates((bridge_handle)configuration, (bridge_address)buf,
+                                                 cap);
 }
 
 qws_error qws_ssl_configuration_set_ca_certificates(qws_ssl_configuration *configuration,
                                                     const char *pem, size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_ssl_configuration_set_ca_certificates((bridge_handle)configuration, pem, size);
+  return goqws_ssl_configuration_set_ca_certificates((bridge_handle)configuration,
+                                                     (bridge_address)pem, size);
 }
 
 qws_error qws_ssl_configuration_add_ca_certificates(qws_ssl_configuration *configuration,
                                                     const char *pem, size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_ssl_configuration_add_ca_certificates((bridge_handle)configuration, pem, size);
+  return goqws_ssl_configuration_add_ca_certificates((bridge_handle)configuration,
+                                                     (bridge_address)pem, size);
 }
 
 int qws_ssl_configuration_uses_system_ca_certificates(const qws_ssl_configuration *configuration) {
@@ -71,20 +74,21 @@ qws_error qws_ssl_configuration_set_uses_system_ca_certificates(
 
 size_t qws_ssl_system_ca_certificates(char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_system_ca_certificates(buf, cap);
+  return goqws_ssl_system_ca_certificates((bridge_address)buf, cap);
 }
 
 size_t qws_ssl_configuration_local_certificate_chain(const qws_ssl_configuration *configuration,
                                                      char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_local_certificate_chain((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_local_certificate_chain((bridge_handle)configuration,
+                                                         (bridge_address)buf, cap);
 }
 
 qws_error qws_ssl_configuration_set_local_certificate_chain(qws_ssl_configuration *configuration,
                                                             const char *pem, size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_ssl_configuration_set_local_certificate_chain((bridge_handle)configuration, pem,
-                                                             size);
+  return goqws_ssl_configuration_set_local_certificate_chain((bridge_handle)configuration,
+                                                             (bridge_address)pem, size);
 }
 
 qws_error qws_ssl_configuration_private_key(const qws_ssl_configuration *configuration,
@@ -103,8 +107,8 @@ qws_error qws_ssl_configuration_import_pkcs12(qws_ssl_configuration *configurati
                                               const void *data, size_t size,
                                               const char *pass_phrase) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_ssl_configuration_import_pkcs12((bridge_handle)configuration, data, size,
-                                               pass_phrase);
+  return goqws_ssl_configuration_import_pkcs12((bridge_handle)configuration, (bridge_address)data,
+                                               size, pass_phrase);
 }
 
 qws_peer_verify_mode qws_ssl_configuration_peer_verify_mode(
@@ -133,7 +137,8 @@ qws_error qws_ssl_configuration_set_peer_verify_depth(qws_ssl_configuration *con
 size_t qws_ssl_configuration_peer_verify_name(const qws_ssl_configuration *configuration, char *buf,
                                               size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_peer_verify_name((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_peer_verify_name((bridge_handle)configuration, (bridge_address)buf,
+                                                  cap);
 }
 
 qws_error qws_ssl_configuration_set_peer_verify_name(qws_ssl_configuration *configuration,
@@ -156,7 +161,7 @@ qws_error qws_ssl_configuration_set_protocol(qws_ssl_configuration *configuratio
 size_t qws_ssl_configuration_ciphers(const qws_ssl_configuration *configuration, char *buf,
                                      size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_ciphers((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_ciphers((bridge_handle)configuration, (bridge_address)buf, cap);
 }
 
 qws_error qws_ssl_configuration_set_ciphers(qws_ssl_configuration *configuration,
@@ -167,18 +172,19 @@ qws_error qws_ssl_configuration_set_ciphers(qws_ssl_configuration *configuration
 
 size_t qws_ssl_supported_ciphers(char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_supported_ciphers(buf, cap);
+  return goqws_ssl_supported_ciphers((bridge_address)buf, cap);
 }
 
 size_t qws_ssl_cipher_description(const char *name, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_cipher_description(name, buf, cap);
+  return goqws_ssl_cipher_description(name, (bridge_address)buf, cap);
 }
 
 size_t qws_ssl_configuration_allowed_next_protocols(const qws_ssl_configuration *configuration,
                                                     char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_allowed_next_protocols((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_allowed_next_protocols((bridge_handle)configuration,
+                                                        (bridge_address)buf, cap);
 }
 
 qws_error qws_ssl_configuration_set_allowed_next_protocols(qws_ssl_configuration *configuration,
@@ -202,7 +208,8 @@ qws_error qws_ssl_configuration_set_ssl_option(qws_ssl_configuration *configurat
 size_t qws_ssl_configuration_key_log_file(const qws_ssl_configuration *configuration, char *buf,
                                           size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_key_log_file((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_key_log_file((bridge_handle)configuration, (bridge_address)buf,
+                                              cap);
 }
 
 qws_error qws_ssl_configuration_set_key_log_file(qws_ssl_configuration *configuration,
@@ -214,21 +221,22 @@ qws_error qws_ssl_configuration_set_key_log_file(qws_ssl_configuration *configur
 size_t qws_ssl_configuration_pre_shared_key_identity_hint(
     const qws_ssl_configuration *configuration, char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_pre_shared_key_identity_hint((bridge_handle)configuration, buf,
-                                                              cap);
+  return goqws_ssl_configuration_pre_shared_key_identity_hint((bridge_handle)configuration,
+                                                              (bridge_address)buf, cap);
 }
 
 qws_error qws_ssl_configuration_set_pre_shared_key_identity_hint(
     qws_ssl_configuration *configuration, const void *hint, size_t size) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
   return goqws_ssl_configuration_set_pre_shared_key_identity_hint((bridge_handle)configuration,
-                                                                  hint, size);
+                                                                  (bridge_address)hint, size);
 }
 
 size_t qws_ssl_configuration_peer_certificate_chain(const qws_ssl_configuration *configuration,
                                                     char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_peer_certificate_chain((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_peer_certificate_chain((bridge_handle)configuration,
+                                                        (bridge_address)buf, cap);
 }
 
 qws_ssl_protocol qws_ssl_configuration_session_protocol(
@@ -240,13 +248,15 @@ qws_ssl_protocol qws_ssl_configuration_session_protocol(
 size_t qws_ssl_configuration_session_cipher(const qws_ssl_configuration *configuration, char *buf,
                                             size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_session_cipher((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_session_cipher((bridge_handle)configuration, (bridge_address)buf,
+                                                cap);
 }
 
 size_t qws_ssl_configuration_next_negotiated_protocol(const qws_ssl_configuration *configuration,
                                                       char *buf, size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_configuration_next_negotiated_protocol((bridge_handle)configuration, buf, cap);
+  return goqws_ssl_configuration_next_negotiated_protocol((bridge_handle)configuration,
+                                                          (bridge_address)buf, cap);
 }
 
 int qws_ssl_configuration_session_resumed(const qws_ssl_configuration *configuration) {

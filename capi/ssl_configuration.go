@@ -98,7 +98,7 @@ func configureText(handle C.bridge_handle, value *C.bridge_text, set func(c *cor
 }
 
 // configureList changes a list of certificates of a configuration.
-func configureList(handle C.bridge_handle, pem *C.bridge_text, size C.size_t, set func(c *core.SSLConfiguration, list []*core.SSLCertificate)) C.qws_error {
+func configureList(handle C.bridge_handle, pem C.bridge_address, size C.size_t, set func(c *core.SSLConfiguration, list []*core.SSLCertificate)) C.qws_error {
 	return configure(handle, func(c *core.SSLConfiguration) error {
 		list, err := certificateList(pem, size)
 		if err == nil {
@@ -109,6 +109,6 @@ func configureList(handle C.bridge_handle, pem *C.bridge_text, size C.size_t, se
 }
 
 // configuredText is a text getter of configurations.
-func configuredText(handle C.bridge_handle, buf *C.char, room C.size_t, get func(c *core.SSLConfiguration) string) C.size_t {
+func configuredText(handle C.bridge_handle, buf C.bridge_address, room C.size_t, get func(c *core.SSLConfiguration) string) C.size_t {
 	return textOf(handle, buf, room, func(c *sslConfiguration) string { return get(c.core) })
 }

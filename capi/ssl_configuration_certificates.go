@@ -8,19 +8,19 @@ import "libqwebsocket/core"
 // The certificates and the key of a configuration.
 
 //export goqws_ssl_configuration_ca_certificates
-func goqws_ssl_configuration_ca_certificates(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_ca_certificates(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return listText(c.CACertificates()) })
 }
 
 //export goqws_ssl_configuration_set_ca_certificates
-func goqws_ssl_configuration_set_ca_certificates(handle C.bridge_handle, pem *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_ssl_configuration_set_ca_certificates(handle C.bridge_handle, pem C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	return configureList(handle, pem, size, (*core.SSLConfiguration).SetCACertificates)
 }
 
 //export goqws_ssl_configuration_add_ca_certificates
-func goqws_ssl_configuration_add_ca_certificates(handle C.bridge_handle, pem *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_ssl_configuration_add_ca_certificates(handle C.bridge_handle, pem C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	return configureList(handle, pem, size, (*core.SSLConfiguration).AddCACertificates)
 }
@@ -44,19 +44,19 @@ func goqws_ssl_configuration_set_uses_system_ca_certificates(handle C.bridge_han
 }
 
 //export goqws_ssl_system_ca_certificates
-func goqws_ssl_system_ca_certificates(buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_system_ca_certificates(buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return copyOut(listText(core.SystemCACertificates()), buf, room)
 }
 
 //export goqws_ssl_configuration_local_certificate_chain
-func goqws_ssl_configuration_local_certificate_chain(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_local_certificate_chain(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return listText(c.LocalCertificateChain()) })
 }
 
 //export goqws_ssl_configuration_set_local_certificate_chain
-func goqws_ssl_configuration_set_local_certificate_chain(handle C.bridge_handle, pem *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_ssl_configuration_set_local_certificate_chain(handle C.bridge_handle, pem C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	return configureList(handle, pem, size, (*core.SSLConfiguration).SetLocalCertificateChain)
 }
@@ -97,7 +97,7 @@ func goqws_ssl_configuration_set_private_key(handle, key C.bridge_handle) (resul
 }
 
 //export goqws_ssl_configuration_import_pkcs12
-func goqws_ssl_configuration_import_pkcs12(handle C.bridge_handle, data *C.bridge_text, size C.size_t, passphrase *C.bridge_text) (result C.qws_error) {
+func goqws_ssl_configuration_import_pkcs12(handle C.bridge_handle, data C.bridge_address, size C.size_t, passphrase *C.bridge_text) (result C.qws_error) {
 	defer barrier(&result)
 	return configureText(handle, passphrase, func(c *core.SSLConfiguration, passphrase string) error {
 		octets, err := binaryPayload(data, size)

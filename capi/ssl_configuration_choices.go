@@ -47,7 +47,7 @@ func goqws_ssl_configuration_set_peer_verify_depth(handle C.bridge_handle, depth
 }
 
 //export goqws_ssl_configuration_peer_verify_name
-func goqws_ssl_configuration_peer_verify_name(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_peer_verify_name(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return c.PeerVerifyName() })
 }
@@ -80,7 +80,7 @@ func goqws_ssl_configuration_set_protocol(handle C.bridge_handle, protocol C.qws
 }
 
 //export goqws_ssl_configuration_ciphers
-func goqws_ssl_configuration_ciphers(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_ciphers(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return cipherNames(c.Ciphers()) })
 }
@@ -106,13 +106,13 @@ func goqws_ssl_configuration_set_ciphers(handle C.bridge_handle, value *C.bridge
 }
 
 //export goqws_ssl_supported_ciphers
-func goqws_ssl_supported_ciphers(buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_supported_ciphers(buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return copyOut(cipherNames(core.SupportedSSLCiphers()), buf, room)
 }
 
 //export goqws_ssl_cipher_description
-func goqws_ssl_cipher_description(name *C.bridge_text, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_cipher_description(name *C.bridge_text, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	description := ""
 	if cipher, ok := core.SSLCipherNamed(C.GoString((*C.char)(name))); ok {
@@ -131,7 +131,7 @@ func cipherNames(ciphers []core.SSLCipher) string {
 }
 
 //export goqws_ssl_configuration_allowed_next_protocols
-func goqws_ssl_configuration_allowed_next_protocols(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_allowed_next_protocols(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return joinNames(c.AllowedNextProtocols()) })
 }
@@ -162,7 +162,7 @@ func goqws_ssl_configuration_set_ssl_option(handle C.bridge_handle, option C.qws
 }
 
 //export goqws_ssl_configuration_key_log_file
-func goqws_ssl_configuration_key_log_file(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_key_log_file(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return c.KeyLogFile() })
 }
@@ -177,13 +177,13 @@ func goqws_ssl_configuration_set_key_log_file(handle C.bridge_handle, path *C.br
 }
 
 //export goqws_ssl_configuration_pre_shared_key_identity_hint
-func goqws_ssl_configuration_pre_shared_key_identity_hint(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_pre_shared_key_identity_hint(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return string(c.PreSharedKeyIdentityHint()) })
 }
 
 //export goqws_ssl_configuration_set_pre_shared_key_identity_hint
-func goqws_ssl_configuration_set_pre_shared_key_identity_hint(handle C.bridge_handle, hint *C.bridge_text, size C.size_t) (result C.qws_error) {
+func goqws_ssl_configuration_set_pre_shared_key_identity_hint(handle C.bridge_handle, hint C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
 	return configure(handle, func(c *core.SSLConfiguration) error {
 		octets, err := binaryPayload(hint, size)

@@ -8,7 +8,7 @@ import "libqwebsocket/core"
 // What a handshake has agreed on.
 
 //export goqws_ssl_configuration_peer_certificate_chain
-func goqws_ssl_configuration_peer_certificate_chain(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_peer_certificate_chain(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return listText(c.PeerCertificateChain()) })
 }
@@ -24,13 +24,13 @@ func goqws_ssl_configuration_session_protocol(handle C.bridge_handle) (protocol 
 }
 
 //export goqws_ssl_configuration_session_cipher
-func goqws_ssl_configuration_session_cipher(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_session_cipher(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return c.SessionCipher().Name })
 }
 
 //export goqws_ssl_configuration_next_negotiated_protocol
-func goqws_ssl_configuration_next_negotiated_protocol(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_configuration_next_negotiated_protocol(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return configuredText(handle, buf, room, func(c *core.SSLConfiguration) string { return c.NextNegotiatedProtocol() })
 }

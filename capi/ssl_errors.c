@@ -30,7 +30,7 @@ qws_ssl_error qws_ssl_errors_error(const qws_ssl_errors *errors, size_t index) {
 size_t qws_ssl_errors_error_string(const qws_ssl_errors *errors, size_t index, char *buf,
                                    size_t cap) {
   ANSWER_IF_FORKED(bridge_no_text(buf, cap));
-  return goqws_ssl_errors_error_string((bridge_handle)errors, index, buf, cap);
+  return goqws_ssl_errors_error_string((bridge_handle)errors, index, (bridge_address)buf, cap);
 }
 
 qws_error qws_ssl_errors_certificate(const qws_ssl_errors *errors, size_t index,

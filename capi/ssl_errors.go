@@ -96,7 +96,7 @@ func goqws_ssl_errors_error(handle C.bridge_handle, index C.size_t) (code C.qws_
 }
 
 //export goqws_ssl_errors_error_string
-func goqws_ssl_errors_error_string(handle C.bridge_handle, index C.size_t, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_errors_error_string(handle C.bridge_handle, index C.size_t, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(e *sslErrors) string { return e.at(index).Text })
 }

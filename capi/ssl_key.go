@@ -29,7 +29,7 @@ func (k *sslKey) free() error {
 }
 
 //export goqws_ssl_key_new
-func goqws_ssl_key_new(data *C.bridge_text, size C.size_t, format C.qws_encoding_format, kind C.qws_key_type, passphrase *C.bridge_text, out **C.qws_ssl_key) (result C.qws_error) {
+func goqws_ssl_key_new(data C.bridge_address, size C.size_t, format C.qws_encoding_format, kind C.qws_key_type, passphrase *C.bridge_text, out **C.qws_ssl_key) (result C.qws_error) {
 	defer barrier(&result)
 	if out == nil || format > C.QWS_DER || kind > C.QWS_PUBLIC_KEY {
 		return C.QWS_ERR_ARGUMENT
@@ -81,13 +81,13 @@ func goqws_ssl_key_length(handle C.bridge_handle) (bits C.int) {
 }
 
 //export goqws_ssl_key_to_pem
-func goqws_ssl_key_to_pem(handle C.bridge_handle, passphrase *C.bridge_text, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_key_to_pem(handle C.bridge_handle, passphrase *C.bridge_text, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(k *sslKey) string { return encoded(k.core.PEM(secret(passphrase))) })
 }
 
 //export goqws_ssl_key_to_der
-func goqws_ssl_key_to_der(handle C.bridge_handle, buf *C.char, room C.size_t) (length C.size_t) {
+func goqws_ssl_key_to_der(handle C.bridge_handle, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
 	return textOf(handle, buf, room, func(k *sslKey) string { return encoded(k.core.DER()) })
 }

@@ -4,7 +4,7 @@
 qws_error qws_timer_new(qws_loop *loop, void (*timeout)(qws_timer *timer, void *user), void *user,
                         qws_timer **out_timer) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
-  return goqws_timer_new((bridge_handle)loop, timeout, user, out_timer);
+  return goqws_timer_new((bridge_handle)loop, timeout, (bridge_user)user, out_timer);
 }
 
 qws_error qws_timer_free(qws_timer *timer) {

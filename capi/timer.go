@@ -16,10 +16,10 @@ type timer struct {
 	core     *core.Timer
 	handle   unsafe.Pointer
 	function C.bridge_timer_function
-	user     unsafe.Pointer
+	user     C.bridge_user
 }
 
-func newTimer(l *loop, function C.bridge_timer_function, user unsafe.Pointer) *timer {
+func newTimer(l *loop, function C.bridge_timer_function, user C.bridge_user) *timer {
 	t := &timer{loop: l, function: function, user: user}
 	t.core = l.core.NewTimer(t.due)
 	t.handle = save(t)
@@ -37,7 +37,7 @@ func (t *timer) free() error {
 }
 
 //export goqws_timer_new
-func goqws_timer_new(handle C.bridge_handle, timeout C.bridge_timer_function, user unsafe.Pointer, out **C.qws_timer) (result C.qws_error) {
+func goqws_timer_new(handle C.bridge_handle, timeout C.bridge_timer_function, user C.bridge_user, out **C.qws_timer) (result C.qws_error) {
 	defer barrier(&result)
 	l, code := enter[loop](handle)
 	switch {

@@ -19,9 +19,9 @@
  * **Text** is UTF-8. Where a parameter pair `const char *text, size_t size` stands, size counts bytes,
  * the text may hold NUL, and QWS_NUL_TERMINATED as size means "up to the first NUL". Single parameters
  * `const char *` end at the NUL. Text comes out in the manner of snprintf: the function returns the
- * length in bytes without the NUL, writes at most `cap` bytes and always a NUL if cap > 0; `buf` may be
- * NULL if cap is 0. Payloads in callbacks are borrowed, not NUL-terminated; payloads given to a send
- * function are copied.
+ * length in bytes without the NUL, writes at most `cap` bytes and always a NUL if cap > 0. Where a size is
+ * 0, the address beside it may be anything. Payloads in callbacks are borrowed, not NUL-terminated;
+ * payloads given to a send function are copied.
  *
  * **Errors.** Functions that can be misused return qws_error (or a negative one in place of a count).
  * Outputs come last and are written only on success. What happens to a *connection* is no return value
@@ -31,7 +31,7 @@
  * **Events.** One struct of function pointers for each object, named after Qt's signals. Start it with
  * its _INIT macro (it sets struct_size, so that a library newer than your program knows which members
  * you have). A NULL member is a signal that nobody listens to, and costs nothing. `user` comes back
- * unchanged as the last argument.
+ * unchanged as the last argument; it is never looked at, and may be a number as well as an address.
  *
  * **The process.** The library is written in Go: it starts threads of its own, and installs handlers on
  * the alternate stack for the signals that the Go runtime needs. Install your handlers with SA_ONSTACK.
