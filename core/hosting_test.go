@@ -213,8 +213,43 @@ func TestHandleConnection(t *testing.T) {
 			t.Errorf("descriptor %d: %v", fd, err)
 		}
 	}
-	if h.server.ListenActivated(0) != ErrState {
-		t.Error("activated without a service manager")
+}
+
+// TestListenActivatedWithoutManager tells what is missing.
+func TestListenActivatedWithoutManager(t *testing.T) {
+	server := NewServer(newTestLoop(t), "", NonSecureMode)
+	defer server.Free()
+	if err := server.ListenActivated(0); err != ErrState {
+		t.Error(err)
+	}
+	const want = "No descriptor 0 was passed by a service manager, which passed 0"
+	if got := server.ErrorString(); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// TestSetSocketDescriptorNeedsCertificate leaves the descriptor to the caller of a server that cannot encrypt.
+func TestSetSocketDescriptorNeedsCertificate(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	file, err := listener.(*net.TCPListener).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	server := NewServer(newTestLoop(t), "", SecureMode)
+	defer server.Free()
+	if err := server.SetSocketDescriptor(int(file.Fd())); err != ErrState {
+		t.Error(err)
+	}
+	if !strings.Contains(server.ErrorString(), "certificate") {
+		t.Error(server.ErrorString())
+	}
+	if _, err := file.Stat(); err != nil {
+		t.Errorf("the descriptor is gone: %v", err)
 	}
 }
 

@@ -28,9 +28,8 @@ func (v *Server) Listen(address string, port uint16) error {
 		v.fail(closeAbnormal, "")
 		return ErrState
 	}
-	if v.mode == SecureMode && !v.canEncrypt() {
-		v.fail(closeAbnormal, "A secure server needs a configuration with a certificate and its key")
-		return ErrState
+	if err := v.checkSecurity(); err != nil {
+		return err
 	}
 	v.any = address == ""
 	if path, ok := strings.CutPrefix(address, unixPrefix); ok {
@@ -50,10 +49,23 @@ func (v *Server) Listen(address string, port uint16) error {
 	return v.listening(listener, err)
 }
 
-// SetSocketDescriptor listens on a descriptor that listens already, and owns it from then on.
+// checkSecurity fails, after the signal ServerError, if the server is secure and cannot prove who it is.
+func (v *Server) checkSecurity() error {
+	if v.mode == SecureMode && !v.canEncrypt() {
+		v.fail(closeAbnormal, "A secure server needs a configuration with a certificate and its key")
+		return ErrState
+	}
+	return nil
+}
+
+// SetSocketDescriptor listens on a descriptor that listens already, and owns it from then on. It fails as
+// Listen does; then the descriptor still is the caller's.
 func (v *Server) SetSocketDescriptor(fd int) error {
 	if v.freed || v.loop.closed || v.listener != nil {
 		return ErrState
+	}
+	if err := v.checkSecurity(); err != nil {
+		return err
 	}
 	v.any, v.unix = false, ""
 	listener, err := transport.ListenFD(v.loop.loop, fd, v.accept, v.acceptFailed)
@@ -83,14 +95,29 @@ func (v *Server) SetReusePort(share bool) { v.share = share }
 func (v *Server) ReusePort() bool { return v.share }
 
 // ListenActivated takes over a listening descriptor that the service manager has passed to the process
-// (LISTEN_FDS, sd_listen_fds(3)): number index of them, from 0. It fails with ErrState if there is none. It
-// sees the environment as it was when the library was loaded.
+// (LISTEN_FDS, sd_listen_fds(3)): number index of them, from 0. It fails as Listen does, and with ErrState,
+// after the signal ServerError, if there is none. It sees the environment as it was when the library was loaded.
 func (v *Server) ListenActivated(index int) error {
-	count, err := strconv.Atoi(os.Getenv("LISTEN_FDS"))
-	if err != nil || os.Getenv("LISTEN_PID") != strconv.Itoa(os.Getpid()) || index < 0 || index >= count {
+	if v.freed || v.loop.closed || v.listener != nil {
+		return ErrState
+	}
+	if count := activated(); index < 0 || index >= count {
+		v.fail(closeAbnormal, fmt.Sprintf("No descriptor %d was passed by a service manager, which passed %d", index, count))
 		return ErrState
 	}
 	return v.SetSocketDescriptor(firstActivated + index)
+}
+
+// activated is how many descriptors the service manager has passed to this process, by its own words.
+func activated() int {
+	if os.Getenv("LISTEN_PID") != strconv.Itoa(os.Getpid()) {
+		return 0
+	}
+	count, err := strconv.Atoi(os.Getenv("LISTEN_FDS"))
+	if err != nil {
+		return 0
+	}
+	return max(count, 0)
 }
 
 // HandleConnection takes over a connected stream socket, as one that the server has accepted itself; early

@@ -63,6 +63,8 @@ static int nothing_passed(void) {
   CHECK_EQUAL(qws_loop_new(&loop), QWS_OK);
   CHECK_EQUAL(qws_server_new(loop, NULL, QWS_NON_SECURE_MODE, &server), QWS_OK);
   for (int i = -1; i < 4; i++) CHECK_EQUAL(qws_server_listen_activated(server, i), QWS_ERR_STATE);
+  CHECK_TEXT(GET(qws_server_error_string, server),
+             "No descriptor 3 was passed by a service manager, which passed 0");
   CHECK_EQUAL(qws_server_is_listening(server), 0);
   CHECK_EQUAL(qws_server_free(server), QWS_OK);
   CHECK_EQUAL(qws_loop_free(loop), QWS_OK);
