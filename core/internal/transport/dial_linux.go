@@ -3,29 +3,34 @@ package transport
 import (
 	"context"
 	"net/netip"
+	"slices"
 	"syscall"
+	"time"
 
 	"libqwebsocket/core/internal/loop"
 )
 
+// attemptDelay is how long an address may take before the next one is tried beside it (RFC 8305, 5).
+const attemptDelay = 250 * time.Millisecond
+
 // Dialing is a connection on its way. It ends by a call of done, or by Cancel.
 type Dialing struct {
-	loop   *loop.Loop
-	done   func(Stream, error)
-	start  loop.Task
-	cancel context.CancelFunc // of the resolver; nil: a literal address
-	over   bool
-	addrs  []netip.Addr // not tried yet
-	port   uint16
-	err    error // why the first address failed
-	fd     int   // connecting; -1 if none is
-	token  loop.Token
-	remote netip.AddrPort
+	loop     *loop.Loop
+	done     func(Stream, error)
+	start    loop.Task
+	cancel   context.CancelFunc // of the resolver; nil: a literal address
+	over     bool
+	addrs    []netip.Addr // not tried yet
+	port     uint16
+	attempts []*attempt  // under way, in the order of their beginning
+	delay    *loop.Timer // until the next address is tried beside them; nil: it was not needed yet
+	err      error       // why the first of the addresses that failed did
 }
 
 // Dial connects to a host, an IP address or a name, and calls done once, from the loop and never before
-// Dial has returned, with a stream or an *Error. The addresses of a name are tried in order; if all fail,
-// the error is that of the first. A name is looked up on a goroutine; to an address the connection is on its
+// Dial has returned, with a stream or an *Error. The addresses of a name are tried one after the other, each
+// beside those that take their time, IPv6 and IPv4 by turns (RFC 8305); the first connection wins, and if all
+// fail, the error is the first one. A name is looked up on a goroutine; to an address the connection is on its
 // way when Dial returns, and the host may see it even if it is cancelled before the loop runs.
 func Dial(l *loop.Loop, host string, port uint16, done func(Stream, error)) *Dialing {
 	return dial(l, systemLookup, host, port, done)
@@ -44,16 +49,15 @@ func (d *Dialing) Cancel() {
 	if d.over {
 		return
 	}
-	d.over = true
 	d.loop.Cancel(&d.start)
 	if d.cancel != nil {
 		d.cancel()
 	}
-	d.drop()
+	d.end()
 }
 
 func newDialing(l *loop.Loop, port uint16, done func(Stream, error)) *Dialing {
-	d := &Dialing{loop: l, port: port, done: done, fd: -1}
+	d := &Dialing{loop: l, port: port, done: done}
 	d.start.Init(d.next)
 	return d
 }
@@ -80,100 +84,81 @@ func dial(l *loop.Loop, find lookup, host string, port uint16, done func(Stream,
 // resolved goes on with what the resolver has found.
 func (d *Dialing) resolved(ips []netip.Addr, err error) {
 	if !d.over {
-		d.addrs, d.err = ips, err
+		d.addrs, d.err = byTurns(ips), err
 		d.next()
 	}
 }
 
-// next tries addresses until one neither connects nor fails at once.
+// next tries addresses until one does not fail at once; the one behind it has its turn after a while. It is the
+// end if none is left and none is under way.
 func (d *Dialing) next() {
 	for len(d.addrs) > 0 {
 		ip := d.addrs[0]
 		d.addrs = d.addrs[1:]
-		err := d.connect(ip)
-		if err == nil {
-			return
+		if err := d.connect(ip); err != nil {
+			d.failed(err)
+			continue
 		}
-		d.failed(err)
-	}
-	d.finish(nil, d.err)
-}
-
-// connect starts to connect; nil: it goes on in Ready. A connection that is there at once also shows as
-// writable.
-func (d *Dialing) connect(ip netip.Addr) error {
-	d.remote = netip.AddrPortFrom(ip.Unmap(), d.port)
-	sa, family, err := toSockaddr(d.remote)
-	if err != nil {
-		return err
-	}
-	if d.fd, err = newSocket(family); err != nil {
-		return err
-	}
-	switch err := syscall.Connect(d.fd, sa); err {
-	case nil, syscall.EINPROGRESS, syscall.EINTR:
-	default:
-		return failure("connect", err)
-	}
-	if d.token, err = d.loop.Watch(d.fd, d, loop.Writable); err != nil {
-		return failure("epoll_ctl", err)
-	}
-	return nil
-}
-
-// Ready is called when the attempt has come to its end.
-func (d *Dialing) Ready(loop.Ready) {
-	err := connected(d.fd)
-	if err != nil && err != syscall.ECONNRESET && err != syscall.EPIPE {
-		d.failed(failure("connect", err))
-		d.next()
+		d.wait()
 		return
 	}
-	d.loop.Unwatch(d.token)
-	c := newTCP(d.loop, d.fd, d.remote)
-	if err != nil {
-		// The peer has taken the connection and reset it already. Asking has cleared the error.
-		c.failure = failure("recv", err)
+	if len(d.attempts) == 0 {
+		d.finish(nil, d.err)
 	}
-	d.fd = -1
-	d.finish(c, nil)
 }
 
-// connected answers why a socket is not connected, nil if it is.
-func connected(fd int) error {
-	errno, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_ERROR)
+// wait lets the next address, if there is one, be tried when those under way take too long.
+func (d *Dialing) wait() {
+	if len(d.addrs) == 0 {
+		return
+	}
+	if d.delay == nil {
+		d.delay = d.loop.NewTimer(d.next)
+	}
+	d.delay.Start(attemptDelay, -1)
+}
+
+// connect begins an attempt at an address.
+func (d *Dialing) connect(ip netip.Addr) error {
+	remote := netip.AddrPortFrom(ip.Unmap(), d.port)
+	address, family, err := toSockaddr(remote)
 	if err != nil {
 		return err
 	}
-	if errno != 0 {
-		return syscall.Errno(errno)
+	fd, err := newSocket(family)
+	if err != nil {
+		return err
 	}
-	if local := localAddr(fd); local.IsValid() && local == remoteAddr(fd) {
-		// Nobody listens on a port of the range for outgoing connections, and the kernel has chosen just
-		// that one for this socket: it is connected to itself.
-		return syscall.ECONNREFUSED
-	}
-	return nil
+	return d.attempt(fd, address, remote)
 }
 
-// failed drops the attempt; the error of the first one is kept.
+// failed keeps the first error.
 func (d *Dialing) failed(err error) {
-	d.drop()
 	if d.err == nil {
 		d.err = err
 	}
 }
 
-// drop closes the socket that is connecting.
-func (d *Dialing) drop() {
-	if d.fd >= 0 {
-		d.loop.Unwatch(d.token)
-		_ = syscall.Close(d.fd)
-		d.fd = -1
+// forget lets go of an attempt; its socket stays open.
+func (d *Dialing) forget(a *attempt) {
+	d.loop.Unwatch(a.token)
+	d.attempts = slices.DeleteFunc(d.attempts, func(other *attempt) bool { return other == a })
+}
+
+// end gives up all that is under way.
+func (d *Dialing) end() {
+	d.over = true
+	if d.delay != nil {
+		d.delay.Stop()
+	}
+	for len(d.attempts) > 0 {
+		a := d.attempts[0]
+		d.forget(a)
+		_ = syscall.Close(a.fd)
 	}
 }
 
 func (d *Dialing) finish(s Stream, err error) {
-	d.over = true
+	d.end()
 	d.done(s, err)
 }

@@ -24,5 +24,14 @@ func (n *Listener) SetRetry(d time.Duration) { n.pause = d }
 // Connected answers why a socket is not connected.
 func Connected(fd int) error { return connected(fd) }
 
+// ByTurns lets families of addresses alternate.
+func ByTurns(addrs []netip.Addr) []netip.Addr { return byTurns(addrs) }
+
+// UnderWay is how many sockets of a Dialing connect.
+func (d *Dialing) UnderWay() int { return len(d.attempts) }
+
+// Waiting is how many addresses it has not tried yet.
+func (d *Dialing) Waiting() int { return len(d.addrs) }
+
 // Failure is the Error of a system call.
 func Failure(call string, err error) *Error { return failure(call, err) }

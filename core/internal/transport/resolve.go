@@ -31,4 +31,27 @@ func resolve(ctx context.Context, find lookup, host string) (addrs []netip.Addr,
 	return addrs, nil
 }
 
+// byTurns puts addresses in an order in which IPv6 and IPv4 alternate, the first one staying the first, so that
+// a family that leads nowhere costs one attempt (RFC 8305, 4).
+func byTurns(addrs []netip.Addr) []netip.Addr {
+	var first, second []netip.Addr
+	for _, ip := range addrs {
+		if ip.Unmap().Is4() == addrs[0].Unmap().Is4() {
+			first = append(first, ip)
+		} else {
+			second = append(second, ip)
+		}
+	}
+	ordered := make([]netip.Addr, 0, len(addrs))
+	for i := range max(len(first), len(second)) {
+		if i < len(first) {
+			ordered = append(ordered, first[i])
+		}
+		if i < len(second) {
+			ordered = append(ordered, second[i])
+		}
+	}
+	return ordered
+}
+
 var errNoAddress = errors.New("the host has no address")

@@ -3,6 +3,7 @@ package transport
 import (
 	"errors"
 	"io/fs"
+	"net/netip"
 	"os"
 	"syscall"
 
@@ -39,17 +40,11 @@ func DialUnix(l *loop.Loop, path string, done func(Stream, error)) *Dialing {
 }
 
 func (d *Dialing) connectUnix(path string) error {
-	var err error
-	if d.fd, err = newUnixSocket(); err != nil {
+	fd, err := newUnixSocket()
+	if err != nil {
 		return err
 	}
-	if err := syscall.Connect(d.fd, &syscall.SockaddrUnix{Name: path}); err != nil {
-		return failure("connect", err)
-	}
-	if d.token, err = d.loop.Watch(d.fd, d, loop.Writable); err != nil {
-		return failure("epoll_ctl", err)
-	}
-	return nil
+	return d.attempt(fd, &syscall.SockaddrUnix{Name: path}, netip.AddrPort{})
 }
 
 func newUnixSocket() (int, error) {
