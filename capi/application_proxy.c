@@ -37,3 +37,8 @@ qws_error qws_use_environment_proxies(int use) {
                                        variable("all_proxy", "ALL_PROXY"),
                                        variable("no_proxy", "NO_PROXY"));
 }
+
+int qws_uses_environment_proxies(void) {
+  ANSWER_IF_FORKED(0);
+  return goqws_uses_environment_proxies();
+}

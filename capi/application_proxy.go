@@ -46,3 +46,9 @@ func goqws_clear_environment_proxies() (result C.qws_error) {
 	defer barrier(&result)
 	return errorCode(core.SetEnvironmentProxies(nil))
 }
+
+//export goqws_uses_environment_proxies
+func goqws_uses_environment_proxies() (uses C.int) {
+	defer shield()
+	return flag[C.int](core.UsesEnvironmentProxies())
+}

@@ -267,11 +267,21 @@ size_t goqws_proxy_password(bridge_handle proxy, bridge_address buf, size_t cap)
 qws_error goqws_proxy_set_password(bridge_handle proxy, bridge_text *password);
 int goqws_proxy_tls(bridge_handle proxy);
 qws_error goqws_proxy_set_tls(bridge_handle proxy, int tls);
+qws_error goqws_proxy_set_raw_header(bridge_handle proxy, bridge_text *name, bridge_address value,
+                                     size_t value_size);
+size_t goqws_proxy_raw_header(bridge_handle proxy, bridge_text *name, bridge_address buf,
+                              size_t cap);
+int goqws_proxy_has_raw_header(bridge_handle proxy, bridge_text *name);
+size_t goqws_proxy_raw_header_count(bridge_handle proxy);
+size_t goqws_proxy_raw_header_name(bridge_handle proxy, size_t index, bridge_address buf,
+                                   size_t cap);
+
 qws_error goqws_application_proxy(qws_proxy **out_proxy);
 qws_error goqws_set_application_proxy(bridge_handle proxy);
 qws_error goqws_set_environment_proxies(bridge_text *http, bridge_text *https, bridge_text *all,
                                         bridge_text *no);
 qws_error goqws_clear_environment_proxies(void);
+int goqws_uses_environment_proxies(void);
 
 size_t goqws_authenticator_realm(bridge_handle authenticator, bridge_address buf, size_t cap);
 size_t goqws_authenticator_user(bridge_handle authenticator, bridge_address buf, size_t cap);

@@ -56,3 +56,30 @@ qws_error qws_proxy_set_tls(qws_proxy *proxy, int tls) {
   ANSWER_IF_FORKED(QWS_ERR_FORKED);
   return goqws_proxy_set_tls((bridge_handle)proxy, tls);
 }
+
+qws_error qws_proxy_set_raw_header(qws_proxy *proxy, const char *name, const char *value,
+                                   size_t value_size) {
+  ANSWER_IF_FORKED(QWS_ERR_FORKED);
+  return goqws_proxy_set_raw_header((bridge_handle)proxy, name, (bridge_address)value,
+                                    value_size);
+}
+
+size_t qws_proxy_raw_header(const qws_proxy *proxy, const char *name, char *buf, size_t cap) {
+  ANSWER_IF_FORKED(bridge_no_text(buf, cap));
+  return goqws_proxy_raw_header((bridge_handle)proxy, name, (bridge_address)buf, cap);
+}
+
+int qws_proxy_has_raw_header(const qws_proxy *proxy, const char *name) {
+  ANSWER_IF_FORKED(0);
+  return goqws_proxy_has_raw_header((bridge_handle)proxy, name);
+}
+
+size_t qws_proxy_raw_header_count(const qws_proxy *proxy) {
+  ANSWER_IF_FORKED(0);
+  return goqws_proxy_raw_header_count((bridge_handle)proxy);
+}
+
+size_t qws_proxy_raw_header_name(const qws_proxy *proxy, size_t index, char *buf, size_t cap) {
+  ANSWER_IF_FORKED(bridge_no_text(buf, cap));
+  return goqws_proxy_raw_header_name((bridge_handle)proxy, index, (bridge_address)buf, cap);
+}

@@ -23,6 +23,8 @@ func newProxy(inner core.Proxy) *proxy {
 
 func (p *proxy) on() *loop { return nil }
 
+func (p *proxy) rawHeaders() *core.RawHeaders { return &p.core.RawHeaders }
+
 func (p *proxy) free() error {
 	forget(p.handle)
 	return nil
@@ -115,4 +117,34 @@ func goqws_proxy_set_tls(handle C.bridge_handle, tls C.int) (result C.qws_error)
 	}
 	p.core.TLS = tls != 0
 	return C.QWS_OK
+}
+
+//export goqws_proxy_set_raw_header
+func goqws_proxy_set_raw_header(handle C.bridge_handle, name *C.bridge_text, value C.bridge_address, size C.size_t) (result C.qws_error) {
+	defer barrier(&result)
+	return setRawHeader[proxy](handle, name, value, size)
+}
+
+//export goqws_proxy_raw_header
+func goqws_proxy_raw_header(handle C.bridge_handle, name *C.bridge_text, buf C.bridge_address, room C.size_t) (length C.size_t) {
+	defer shield()
+	return rawHeader[proxy](handle, name, buf, room)
+}
+
+//export goqws_proxy_has_raw_header
+func goqws_proxy_has_raw_header(handle C.bridge_handle, name *C.bridge_text) (has C.int) {
+	defer shield()
+	return hasRawHeader[proxy](handle, name)
+}
+
+//export goqws_proxy_raw_header_count
+func goqws_proxy_raw_header_count(handle C.bridge_handle) (n C.size_t) {
+	defer shield()
+	return rawHeaderCount[proxy](handle)
+}
+
+//export goqws_proxy_raw_header_name
+func goqws_proxy_raw_header_name(handle C.bridge_handle, index C.size_t, buf C.bridge_address, room C.size_t) (length C.size_t) {
+	defer shield()
+	return rawHeaderName[proxy](handle, index, buf, room)
 }

@@ -23,6 +23,8 @@ func newRequest(inner *core.Request) *request {
 
 func (r *request) on() *loop { return nil }
 
+func (r *request) rawHeaders() *core.RawHeaders { return &r.core.RawHeaders }
+
 func (r *request) free() error {
 	forget(r.handle)
 	return nil
@@ -72,61 +74,31 @@ func goqws_request_set_url(handle C.bridge_handle, url *C.bridge_text) (result C
 //export goqws_request_set_raw_header
 func goqws_request_set_raw_header(handle C.bridge_handle, name *C.bridge_text, value C.bridge_address, size C.size_t) (result C.qws_error) {
 	defer barrier(&result)
-	r, code := enter[request](handle)
-	switch {
-	case r == nil:
-		return code
-	case name == nil:
-		return C.QWS_ERR_ARGUMENT
-	case value == 0:
-		r.core.RemoveRawHeader(headerName(name))
-		return C.QWS_OK
-	}
-	bytes, err := textPayload(value, size)
-	if err != nil {
-		return errorCode(err)
-	}
-	return errorCode(r.core.SetRawHeader(headerName(name), string(bytes)))
+	return setRawHeader[request](handle, name, value, size)
 }
 
 //export goqws_request_raw_header
 func goqws_request_raw_header(handle C.bridge_handle, name *C.bridge_text, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
-	return textOf(handle, buf, room, func(r *request) string {
-		value, _ := r.core.RawHeader(headerName(name))
-		return value
-	})
+	return rawHeader[request](handle, name, buf, room)
 }
 
 //export goqws_request_has_raw_header
 func goqws_request_has_raw_header(handle C.bridge_handle, name *C.bridge_text) (has C.int) {
 	defer shield()
-	if r, _ := enter[request](handle); r != nil {
-		_, ok := r.core.RawHeader(headerName(name))
-		has = flag[C.int](ok)
-	}
-	return has
+	return hasRawHeader[request](handle, name)
 }
 
 //export goqws_request_raw_header_count
 func goqws_request_raw_header_count(handle C.bridge_handle) (n C.size_t) {
 	defer shield()
-	if r, _ := enter[request](handle); r != nil {
-		n = C.size_t(len(r.core.RawHeaderList()))
-	}
-	return n
+	return rawHeaderCount[request](handle)
 }
 
 //export goqws_request_raw_header_name
 func goqws_request_raw_header_name(handle C.bridge_handle, index C.size_t, buf C.bridge_address, room C.size_t) (length C.size_t) {
 	defer shield()
-	return textOf(handle, buf, room, func(r *request) string {
-		names := r.core.RawHeaderList()
-		if uint64(index) >= uint64(len(names)) {
-			return ""
-		}
-		return names[index]
-	})
+	return rawHeaderName[request](handle, index, buf, room)
 }
 
 //export goqws_request_subprotocols
@@ -144,6 +116,3 @@ func goqws_request_set_subprotocols(handle C.bridge_handle, names *C.bridge_text
 	}
 	return errorCode(r.core.SetSubprotocols(splitNames(names)))
 }
-
-// headerName copies the name of a header; core judges it.
-func headerName(name *C.bridge_text) string { return C.GoString((*C.char)(name)) }

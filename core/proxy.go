@@ -19,7 +19,8 @@ const (
 	FTPCachingProxy  ProxyType = 5
 )
 
-// Proxy says through what a Socket connects (QNetworkProxy).
+// Proxy says through what a Socket connects (QNetworkProxy). Of all kinds only an HTTPProxy gets the raw
+// headers, with each CONNECT.
 type Proxy struct {
 	Type     ProxyType
 	HostName string
@@ -27,6 +28,8 @@ type Proxy struct {
 	User     string
 	Password string
 	TLS      bool // between us and the proxy itself
+
+	RawHeaders
 }
 
 // direct tells whether a connection with this proxy goes straight to its target.
@@ -66,16 +69,28 @@ func SetApplicationProxy(p Proxy) {
 type ProxyEnvironment = proxy.Environment
 
 // SetEnvironmentProxies lets sockets whose own proxy is the DefaultProxy use the proxies of the environment
-// (QNetworkProxyFactory::setUseSystemConfiguration); nil: no more. It fails with ErrArgument if a value is
-// no URL of a proxy: http, https, socks5 or socks5h. From any goroutine.
+// (QNetworkProxyFactory::setUseSystemConfiguration) in place of the application's proxy; nil: no more, and an
+// application's proxy stays. It fails with ErrArgument if a value is no URL of a proxy: http, https, socks5
+// or socks5h. From any goroutine.
 func SetEnvironmentProxies(e *ProxyEnvironment) error {
 	if e != nil && e.Check() != nil {
 		return ErrArgument
 	}
 	application.Lock()
 	defer application.Unlock()
-	application.proxy, application.environment = Proxy{}, e
+	application.environment = e
+	if e != nil {
+		application.proxy = Proxy{}
+	}
 	return nil
+}
+
+// UsesEnvironmentProxies tells whether they do (QNetworkProxyFactory::usesSystemConfiguration). From any
+// goroutine.
+func UsesEnvironmentProxies() bool {
+	application.Lock()
+	defer application.Unlock()
+	return application.environment != nil
 }
 
 // proxyFor gives the proxy for a target.

@@ -32,7 +32,7 @@ func dialThrough(s *Socket, p Proxy, to target, done func(transport.Stream, erro
 	if p.Type == Socks5Proxy {
 		t.talk = proxy.NewSocks5(where, p.User, p.Password)
 	} else {
-		t.talk = proxy.NewConnect(where, p.User, p.Password)
+		t.talk = proxy.NewConnect(where, p.fields, p.User, p.Password)
 	}
 	t.dial()
 	return t

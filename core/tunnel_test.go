@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -169,6 +170,35 @@ func TestProxyCredentialsStayWithTheProxy(t *testing.T) {
 	}
 }
 
+// The raw headers of a proxy, as they were when it was set, go to the proxy and no further.
+func TestProxyRawHeaders(t *testing.T) {
+	l := newTestLoop(t)
+	heads := make(chan []string, 2)
+	p := newPeer(t, func(c *conn) {
+		heads <- c.readHead()
+		io.WriteString(c, "HTTP/1.1 200 OK\r\n\r\n")
+		heads <- c.readHead()
+		c.answer("")
+		c.drain()
+	})
+	s := NewSocket(l, "", ProtocolVersion)
+	defer s.Free()
+	through := p.proxied(HTTPProxy)
+	through.SetRawHeader("X-Tenant", "7")
+	s.SetProxy(through)
+	through.SetRawHeader("X-Tenant", "8")
+	kept := s.Proxy()
+	if value, _ := kept.RawHeader("x-tenant"); value != "7" {
+		t.Errorf("the socket's proxy has %q", value)
+	}
+	r := record(s)
+	s.Open("ws://ws.example.test/")
+	r.until(t, "connected")
+	if connect, request := <-heads, <-heads; !slices.Contains(connect, "X-Tenant: 7") || slices.Contains(request, "X-Tenant: 7") {
+		t.Errorf("%q\n%q", connect, request)
+	}
+}
+
 func TestSecureThroughProxy(t *testing.T) {
 	server, client := secured(t)
 	l := newTestLoop(t)
@@ -224,7 +254,7 @@ func TestApplicationProxy(t *testing.T) {
 	direct := newPeer(t, func(c *conn) { c.accept(); c.drain() })
 	p := newPeer(t, tunnelled(func(c *conn) { c.accept(); c.drain() }))
 	SetApplicationProxy(p.proxied(HTTPProxy))
-	if got := ApplicationProxy(); got != p.proxied(HTTPProxy) {
+	if got := ApplicationProxy(); !reflect.DeepEqual(got, p.proxied(HTTPProxy)) {
 		t.Errorf("%+v", got)
 	}
 	for _, url := range []string{direct.url, "ws://ws.example.test/"} {
@@ -246,8 +276,12 @@ func TestEnvironmentProxies(t *testing.T) {
 	defer SetApplicationProxy(Proxy{})
 	l := newTestLoop(t)
 	p := newPeer(t, tunnelled(func(c *conn) { c.accept(); c.drain() }))
+	SetApplicationProxy(p.proxied(HTTPProxy))
 	if err := SetEnvironmentProxies(&ProxyEnvironment{All: "gopher://x"}); err == nil {
 		t.Error("a proxy of an unknown kind is taken")
+	}
+	if err := SetEnvironmentProxies(nil); err != nil || ApplicationProxy().Type != HTTPProxy || UsesEnvironmentProxies() {
+		t.Error("the application's proxy does not stay", err)
 	}
 	if err := SetEnvironmentProxies(&ProxyEnvironment{All: "http://" + p.listener.Addr().String(), No: "host.invalid"}); err != nil {
 		t.Fatal(err)
@@ -259,8 +293,11 @@ func TestEnvironmentProxies(t *testing.T) {
 		s.Open(url)
 		r.until(t, outcome)
 	}
-	if err := SetEnvironmentProxies(nil); err != nil {
-		t.Fatal(err)
+	if !UsesEnvironmentProxies() {
+		t.Error("the environment is not used")
+	}
+	if err := SetEnvironmentProxies(nil); err != nil || UsesEnvironmentProxies() {
+		t.Fatal("the environment is still used", err)
 	}
 	if got := ApplicationProxy(); got.Type != NoProxy {
 		t.Errorf("%+v", got)

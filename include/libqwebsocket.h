@@ -221,6 +221,23 @@ QWS_API qws_error qws_proxy_set_password(qws_proxy *proxy, const char *password)
 QWS_API int qws_proxy_tls(const qws_proxy *proxy);
 QWS_API qws_error qws_proxy_set_tls(qws_proxy *proxy, int tls);
 
+/* Sets a header that an HTTP proxy gets with each CONNECT, in the clear unless TLS to the proxy is on; other
+ * kinds keep it, and do not get it. Set again it moves to the end, and value NULL removes it. One that is
+ * called Host, User-Agent or Proxy-Connection takes the place of the library's, and a Proxy-Authorization is
+ * sent until the proxy asks for a password. The name must be an HTTP token (RFC 9110, 5.1: QWS_ERR_ARGUMENT),
+ * the value may not hold CR, LF or NUL (QWS_ERR_ENCODING); its bytes go out as they are. */
+QWS_API qws_error qws_proxy_set_raw_header(qws_proxy *proxy, const char *name, const char *value,
+                                           size_t value_size);
+
+/* The value of a header, name compared without case; 0 and an empty text if there is none.
+ * qws_proxy_has_raw_header() tells the difference (1 or 0). */
+QWS_API size_t qws_proxy_raw_header(const qws_proxy *proxy, const char *name, char *buf, size_t cap);
+QWS_API int qws_proxy_has_raw_header(const qws_proxy *proxy, const char *name);
+
+/* The headers in order: how many, and the name of number index (from 0). */
+QWS_API size_t qws_proxy_raw_header_count(const qws_proxy *proxy);
+QWS_API size_t qws_proxy_raw_header_name(const qws_proxy *proxy, size_t index, char *buf, size_t cap);
+
 /* QNetworkProxy::applicationProxy: what sockets use whose own proxy is QWS_DEFAULT_PROXY, but not for targets
  * on this machine. The getter gives an owned copy; the setter copies, NULL is QWS_NO_PROXY. From any thread. */
 QWS_API qws_error qws_application_proxy(qws_proxy **out_proxy);
@@ -230,8 +247,12 @@ QWS_API qws_error qws_set_application_proxy(const qws_proxy *proxy);
  * wss://, all_proxy for both, but not for the hosts of no_proxy nor for this machine
  * (QNetworkProxyFactory::setUseSystemConfiguration). Lower case comes before upper case; HTTP_PROXY does not
  * count in a CGI program. QWS_ERR_ARGUMENT if one of them is no URL of a proxy: http, https, socks5, socks5h.
- * 0: no more. From any thread. */
+ * 0: no more, and an application's proxy stays. From any thread. */
 QWS_API qws_error qws_use_environment_proxies(int use);
+
+/* 1 while they do: qws_set_application_proxy() ends it too (QNetworkProxyFactory::usesSystemConfiguration). From
+ * any thread. */
+QWS_API int qws_uses_environment_proxies(void);
 
 /* Asks for a name and a password in a callback (QAuthenticator); borrowed until it returns. */
 typedef struct qws_authenticator qws_authenticator;
@@ -440,7 +461,7 @@ QWS_API qws_error qws_server_handle_connection(qws_server *server, int descripto
                                                size_t size);
 
 /* Listens on descriptor number index, from 0, of those that a service manager has passed to the process
- * (LISTEN_FDS, sd_listen_fds(3)). QWS_ERR_STATE if there is none. */
+ * (LISTEN_FDS, sd_listen_fds(3)). QWS_ERR_STATE, after server_error, if there is none. */
 QWS_API qws_error qws_server_listen_activated(qws_server *server, int index);
 
 /* The listening descriptor (borrowed), -1 if there is none. The setter takes over a descriptor that

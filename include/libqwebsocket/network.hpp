@@ -3,7 +3,6 @@
 #ifndef LIBQWEBSOCKET_NETWORK_HPP
 #define LIBQWEBSOCKET_NETWORK_HPP
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "handle.hpp"
+#include "raw_headers.hpp"
 
 namespace qws {
 
@@ -102,10 +102,7 @@ class [[nodiscard]] QNetworkRequest {
   /// value go out as they are. Throws Error: QWS_ERR_ARGUMENT if the name is not an HTTP token (RFC
   /// 9110, 5.1), QWS_ERR_ENCODING if the value holds CR, LF or NUL.
   void setRawHeader(std::string_view name, std::optional<std::string_view> value) {
-    const std::string_view bytes = value.value_or(std::string_view());
-    const char* const data = bytes.data() == nullptr ? "" : bytes.data();
-    detail::check(qws_request_set_raw_header(handle(), detail::terminated(name).c_str(),
-                                             value.has_value() ? data : nullptr, bytes.size()));
+    detail::setRawHeader(qws_request_set_raw_header, handle(), name, value);
   }
 
   /// The value of a header, whose name is compared without case; empty if there is none.
@@ -118,11 +115,8 @@ class [[nodiscard]] QNetworkRequest {
 
   /// The names of the headers in order.
   [[nodiscard]] std::vector<std::string> rawHeaderList() const {
-    std::vector<std::string> names(qws_request_raw_header_count(handle()));
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      names[i] = detail::text(qws_request_raw_header_name, handle(), i);
-    }
-    return names;
+    return detail::rawHeaderNames(qws_request_raw_header_count, qws_request_raw_header_name,
+                                  handle());
   }
 
   /// The C object (borrowed), null if this was moved from; or given up, owned by the caller.

@@ -4,10 +4,14 @@
 #define LIBQWEBSOCKET_PROXY_HPP
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "handle.hpp"
+#include "raw_headers.hpp"
 
 namespace qws {
 
@@ -51,11 +55,37 @@ class QNetworkProxy {
   [[nodiscard]] bool tls() const noexcept { return tls_; }
   void setTls(bool tls) noexcept { tls_ = tls; }
 
+  /// Sets a header that the proxy gets with each CONNECT; set again it moves to the end, and
+  /// std::nullopt removes it. Host, User-Agent and Proxy-Connection take the place of the library's,
+  /// and Proxy-Authorization is sent until the proxy asks for a password. As in Qt, HttpProxy and
+  /// HttpCachingProxy have headers; for other types they are neither set nor given. What sets the
+  /// proxy throws Error: QWS_ERR_ARGUMENT if a name is not an HTTP token (RFC 9110, 5.1),
+  /// QWS_ERR_ENCODING if a value holds CR, LF or NUL.
+  void setRawHeader(std::string_view name, std::optional<std::string_view> value) {
+    if (hasHeaders()) {
+      headers_.set(name, value);
+    }
+  }
+
+  /// The value of a header, whose name is compared without case; empty if there is none.
+  [[nodiscard]] std::string rawHeader(std::string_view name) const {
+    return hasHeaders() ? headers_.value(name) : std::string();
+  }
+  [[nodiscard]] bool hasRawHeader(std::string_view name) const {
+    return hasHeaders() && headers_.has(name);
+  }
+
+  /// The names of the headers in order.
+  [[nodiscard]] std::vector<std::string> rawHeaderList() const {
+    return hasHeaders() ? headers_.names() : std::vector<std::string>();
+  }
+
   /// What sockets use whose own proxy is DefaultProxy, but not for targets on this machine. NoProxy
   /// at first. From any thread.
   [[nodiscard]] static QNetworkProxy applicationProxy();
   static void setApplicationProxy(const QNetworkProxy& proxy);
 
+  /// As in Qt, headers do not count.
   friend bool operator==(const QNetworkProxy& a, const QNetworkProxy& b) {
     return a.type_ == b.type_ && a.hostName_ == b.hostName_ && a.port_ == b.port_ &&
            a.user_ == b.user_ && a.password_ == b.password_ && a.tls_ == b.tls_;
@@ -63,12 +93,17 @@ class QNetworkProxy {
   friend bool operator!=(const QNetworkProxy& a, const QNetworkProxy& b) { return !(a == b); }
 
  private:
+  [[nodiscard]] bool hasHeaders() const noexcept {
+    return type_ == HttpProxy || type_ == HttpCachingProxy;
+  }
+
   ProxyType type_;
   std::string hostName_;
   std::uint16_t port_;
   std::string user_;
   std::string password_;
   bool tls_ = false;
+  detail::RawHeaders headers_;
 };
 
 /// Where proxies come from if nobody names them (QNetworkProxyFactory).
@@ -79,6 +114,11 @@ struct QNetworkProxyFactory {
   /// is no URL of a proxy: http, https, socks5, socks5h.
   static void setUseSystemConfiguration(bool enable) {
     detail::check(qws_use_environment_proxies(enable ? 1 : 0));
+  }
+
+  /// Whether they do; QNetworkProxy::setApplicationProxy() ends it too. From any thread.
+  [[nodiscard]] static bool usesSystemConfiguration() noexcept {
+    return qws_uses_environment_proxies() != 0;
   }
 };
 
@@ -94,6 +134,9 @@ inline ProxyHandle toHandle(const QNetworkProxy& proxy) {
   check(qws_proxy_set_user(made, terminated(proxy.user()).c_str()));
   check(qws_proxy_set_password(made, terminated(proxy.password()).c_str()));
   check(qws_proxy_set_tls(made, proxy.tls() ? 1 : 0));
+  for (const std::string& name : proxy.rawHeaderList()) {
+    setRawHeader(qws_proxy_set_raw_header, made, name, proxy.rawHeader(name));
+  }
   return handle;
 }
 
@@ -102,6 +145,10 @@ inline QNetworkProxy fromHandle(const qws_proxy* proxy) {
                       text(qws_proxy_host_name, proxy), qws_proxy_port(proxy),
                       text(qws_proxy_user, proxy), text(qws_proxy_password, proxy));
   value.setTls(qws_proxy_tls(proxy) != 0);
+  for (const std::string& name :
+       rawHeaderNames(qws_proxy_raw_header_count, qws_proxy_raw_header_name, proxy)) {
+    value.setRawHeader(name, text(qws_proxy_raw_header, proxy, name.c_str()));
+  }
   return value;
 }
 

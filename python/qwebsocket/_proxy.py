@@ -10,15 +10,18 @@ from ._enum import QtEnum, QtFlags
 from ._ffi import lib
 from ._headers import Headers
 from ._names import qt_name
-from ._octets import OctetsLike
+from ._octets import OctetsLike, octets
 from ._request import QNetworkRequest
 
 
 class QNetworkProxy:
     """A kind of proxy, its address, and a user's name and password for it.
 
-    Raw headers belong to HTTP proxies: for another type they are neither kept nor given. They are not
-    sent. Not in Qt is tls(): a proxy that is itself spoken to over TLS.
+    Raw headers belong to HTTP proxies: for another type they are neither kept nor given. They are sent
+    with each CONNECT. Host, User-Agent and Proxy-Connection take the place of the library's own, and
+    Proxy-Authorization is sent until the proxy asks for a password. What sets the proxy raises
+    ValueError for headers that would inject others. Not in Qt is tls(): a proxy that is itself spoken
+    to over TLS.
     """
 
     class ProxyType(QtEnum):
@@ -95,9 +98,10 @@ class QNetworkProxy:
         return type(self)(self)
 
     def __eq__(self, other: object) -> bool:
+        """As in Qt, raw headers do not count."""
         if not isinstance(other, QNetworkProxy):
             return NotImplemented
-        return self.__dict__ == other.__dict__
+        return self._how() == other._how() and self.capabilities() == other.capabilities()
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -211,24 +215,36 @@ class QNetworkProxy:
     def setApplicationProxy(proxy: QNetworkProxy | QNetworkProxy.ProxyType) -> None:
         """QNetworkProxy::setApplicationProxy(): DefaultProxy stands for NoProxy."""
         global _application
-        _application = QNetworkProxy(proxy)
-        handle = new_proxy(_application)
+        chosen = QNetworkProxy(proxy)
+        handle = new_proxy(chosen)
         try:
             lib.qws_set_application_proxy(handle)
         finally:
             lib.qws_proxy_free(handle)
+        _application = chosen
+
+    def _how(self) -> tuple[object, ...]:
+        """How it is reached."""
+        return self._type, self._host, self._port, self._user, self._password, self._tls
 
     def _known_to_c(self) -> tuple[object, ...]:
-        """All but what Python alone keeps: the headers and the capabilities."""
-        return self._type, self._host, self._port, self._user, self._password, self._tls
+        """All but what Python alone keeps: the capabilities, and headers of other types."""
+        return *self._how(), self._http_headers()
 
 
 def new_proxy(proxy: QNetworkProxy) -> int:
-    """An owned qws_proxy."""
+    """An owned qws_proxy; ValueError for a header that cannot be sent."""
     handle: int = lib.qws_proxy_new(int(proxy.type()), _utf8(proxy.hostName()), proxy.port())
     lib.qws_proxy_set_user(handle, _utf8(proxy.user()))
     lib.qws_proxy_set_password(handle, _utf8(proxy.password()))
     lib.qws_proxy_set_tls(handle, proxy.tls())
+    try:
+        for header in proxy.rawHeaderList():
+            name, value = octets(header), octets(proxy.rawHeader(header))
+            lib.qws_proxy_set_raw_header(handle, name, value)
+    except Exception:
+        lib.qws_proxy_free(handle)
+        raise
     return handle
 
 
@@ -242,6 +258,9 @@ def read_proxy(handle: int) -> QNetworkProxy:
         lib.qws_proxy_password(handle),
     )
     proxy.setTls(bool(lib.qws_proxy_tls(handle)))
+    for index in range(lib.qws_proxy_raw_header_count(handle)):
+        name = lib.qws_proxy_raw_header_name(handle, index)
+        proxy.setRawHeader(name, lib.qws_proxy_raw_header(handle, name))
     return proxy
 
 

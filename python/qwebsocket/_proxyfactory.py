@@ -18,3 +18,8 @@ class QNetworkProxyFactory:
         application's proxy, and that of it.
         """
         lib.qws_use_environment_proxies(bool(enable))
+
+    @staticmethod
+    def usesSystemConfiguration() -> bool:
+        """QNetworkProxyFactory::usesSystemConfiguration(): False until it is set."""
+        return bool(lib.qws_uses_environment_proxies())

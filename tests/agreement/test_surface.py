@@ -77,7 +77,6 @@ ABSENT = {
         "there are no factories of one's own": (
             "proxyForQuery queryProxy setApplicationProxyFactory systemProxyForQuery"
         ),
-        "the library does not tell": "usesSystemConfiguration",
     },
     "QObject": {
         **META_OBJECT,

@@ -72,10 +72,12 @@ static int child(struct pair *pair) {
   CHECK_EQUAL(qws_server_proxy(pair->server, NULL), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_server_set_proxy(pair->server, NULL), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_proxy_set_tls(NULL, 1), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_proxy_set_raw_header(NULL, "A", "b", 1), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_application_proxy(NULL), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_set_application_proxy(NULL), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_use_environment_proxies(1), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_use_environment_proxies(0), QWS_ERR_FORKED);
+  CHECK_EQUAL(qws_uses_environment_proxies(), 0);
   CHECK_EQUAL(qws_shutdown(), QWS_ERR_FORKED);
   CHECK_EQUAL(qws_live_objects(), 0);
   CHECK_TEXT(qws_version(), QWS_VERSION_STRING);

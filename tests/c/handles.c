@@ -49,6 +49,11 @@ static void bad(void *handle) {
   CHECK_EQUAL(qws_proxy_set_password(proxy, "p"), QWS_ERR_HANDLE);
   CHECK_EQUAL(qws_proxy_tls(proxy), 0);
   CHECK_EQUAL(qws_proxy_set_tls(proxy, 1), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_proxy_set_raw_header(proxy, "A", "b", 1), QWS_ERR_HANDLE);
+  CHECK_EQUAL(qws_proxy_raw_header(proxy, "A", NULL, 0), 0);
+  CHECK_EQUAL(qws_proxy_has_raw_header(proxy, "A"), 0);
+  CHECK_EQUAL(qws_proxy_raw_header_count(proxy), 0);
+  CHECK_EQUAL(qws_proxy_raw_header_name(proxy, 0, NULL, 0), 0);
 
   qws_authenticator *authenticator = handle;
   CHECK_TEXT(GET(qws_authenticator_realm, authenticator), "");

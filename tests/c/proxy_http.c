@@ -67,6 +67,7 @@ static void on_proxy_authentication(qws_socket *socket, const qws_proxy *proxy,
   (void)socket;
   record("asked(%s,", GET(qws_authenticator_realm, authenticator));
   record("%d,%u)", (int)qws_proxy_type(proxy), qws_proxy_port(proxy) == *(uint16_t *)user);
+  CHECK_EQUAL(qws_proxy_has_raw_header(proxy, "X-Tenant"), 1);
   CHECK_TEXT(GET(qws_authenticator_user, authenticator), "");
   CHECK_TEXT(GET(qws_authenticator_password, authenticator), "");
   kept_authenticator = authenticator;
@@ -88,7 +89,8 @@ struct through {
   struct scripted proxy;
 };
 
-/* A pair whose client goes through a scripted proxy with these credentials, NULL for none. */
+/* A pair whose client goes through a scripted proxy with these credentials, NULL for none. The proxy is sent
+ * a header, and one in place of the library's. */
 static void begin(struct through *through, int secure, const char *user, const scripted_act *acts,
                   int count) {
   qws_socket_events events = QWS_SOCKET_EVENTS_INIT;
@@ -101,6 +103,8 @@ static void begin(struct through *through, int secure, const char *user, const s
   CHECK_EQUAL(qws_proxy_new(QWS_HTTP_PROXY, "127.0.0.1", through->proxy.port, &proxy), QWS_OK);
   CHECK_EQUAL(qws_proxy_set_user(proxy, user == NULL ? "" : user), QWS_OK);
   CHECK_EQUAL(qws_proxy_set_password(proxy, user == NULL ? "" : "secret"), QWS_OK);
+  CHECK_EQUAL(qws_proxy_set_raw_header(proxy, "User-Agent", "c/1", 3), QWS_OK);
+  CHECK_EQUAL(qws_proxy_set_raw_header(proxy, "X-Tenant", "seven", 5), QWS_OK);
   CHECK_EQUAL(qws_socket_set_proxy(through->pair.client, proxy), QWS_OK);
   CHECK_EQUAL(qws_proxy_free(proxy), QWS_OK);
   events.error = on_error;
@@ -135,17 +139,19 @@ static void connect_through(struct through *through) {
 static void plain_and_secure_go_through(void) {
   const scripted_act acts[] = {connects};
   struct through through;
-  char line[64];
+  char request[256];
 
   for (int secure = 0; secure < 2; secure++) {
     begin(&through, secure, "u", acts, 1);
-    snprintf(line, sizeof line, "CONNECT 127.0.0.1:%u HTTP/1.1\r\n", through.proxy.target);
+    snprintf(request, sizeof request,
+             "CONNECT 127.0.0.1:%u HTTP/1.1\r\nProxy-Connection: keep-alive\r\n"
+             "Host: 127.0.0.1\r\nUser-Agent: c/1\r\nX-Tenant: seven\r\n\r\n",
+             through.proxy.target);
     connect_through(&through);
     CHECK_TEXT(GET(qws_socket_peer_name, through.pair.client), "127.0.0.1");
     CHECK_RECORD("");
     end(&through);
-    CHECK(strncmp(through.proxy.heard, line, strlen(line)) == 0);
-    CHECK(strstr(through.proxy.heard, "Authorization") == NULL); /* nobody has asked for it */
+    CHECK_TEXT(through.proxy.heard, request); /* no Proxy-Authorization: nobody has asked for it */
   }
 }
 
@@ -157,7 +163,8 @@ static void credentials_are_given_when_they_are_asked_for(void) {
   connect_through(&through);
   CHECK_RECORD("");
   end(&through);
-  CHECK(strstr(through.proxy.heard, "\r\nProxy-Authorization: Basic dTpzZWNyZXQ=\r\n") != NULL);
+  CHECK(strstr(through.proxy.heard,
+               "X-Tenant: seven\r\nProxy-Authorization: Basic dTpzZWNyZXQ=\r\n\r\n") != NULL);
 
   user_name = "v";
   password = "other";

@@ -3,7 +3,10 @@
 
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 
 #include "check.hpp"
 #include "echoing.hpp"
@@ -66,6 +69,50 @@ void valuesAreKept() {
               QWS_ERR_ENCODING);
 }
 
+void rawHeadersAreKept() {
+  QNetworkProxy proxy(QNetworkProxy::HttpProxy, "proxy.test", 3128);
+  proxy.setRawHeader("X-First", "1");
+  proxy.setRawHeader("X-Second", std::string_view("\xff 2"));
+  proxy.setRawHeader("x-FIRST", std::string_view());
+  CHECK_EQUAL(proxy.rawHeaderList(), (Log{"X-Second", "x-FIRST"}));
+  CHECK_EQUAL(proxy.rawHeader("x-second"), "\xff 2");
+  CHECK(proxy.hasRawHeader("X-First") && !proxy.hasRawHeader("X") && !proxy.hasRawHeader(""));
+  CHECK_EQUAL(proxy.rawHeader("X"), "");
+  CHECK(proxy == QNetworkProxy(QNetworkProxy::HttpProxy, "proxy.test", 3128));
+
+  qws::EventLoop loop;
+  qws::QWebSocket socket(loop);
+  socket.setProxy(proxy);
+  QNetworkProxy::setApplicationProxy(proxy);
+  for (const QNetworkProxy& kept : {socket.proxy(), QNetworkProxy::applicationProxy()}) {
+    CHECK_EQUAL(kept.rawHeaderList(), proxy.rawHeaderList());
+    CHECK_EQUAL(kept.rawHeader("X-Second"), "\xff 2");
+  }
+  QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+
+  proxy.setRawHeader("X-Second", std::nullopt);
+  proxy.setRawHeader("X-Second", std::nullopt);
+  CHECK_EQUAL(proxy.rawHeaderList(), Log{"x-FIRST"});
+  proxy.setType(QNetworkProxy::Socks5Proxy);
+  proxy.setRawHeader("X-Other", "3");
+  CHECK(proxy.rawHeaderList().empty() && !proxy.hasRawHeader("X-First"));
+  CHECK_EQUAL(proxy.rawHeader("X-First"), "");
+  proxy.setType(QNetworkProxy::HttpProxy);
+  CHECK_EQUAL(proxy.rawHeaderList(), Log{"x-FIRST"});
+
+  for (const auto& [name, value, error] : {
+           std::tuple("X\r\nY", "1", QWS_ERR_ARGUMENT),
+           std::tuple("", "1", QWS_ERR_ARGUMENT),
+           std::tuple("X", "1\r\nY: 2", QWS_ERR_ENCODING),
+       }) {
+    QNetworkProxy wrong(QNetworkProxy::HttpProxy, "wrong.test");
+    wrong.setRawHeader(name, value);
+    CHECK_EQUAL(check::errorOf([&] { socket.setProxy(wrong); }), error);
+    CHECK_EQUAL(check::errorOf([&] { QNetworkProxy::setApplicationProxy(wrong); }), error);
+  }
+  CHECK_EQUAL(socket.proxy().hostName(), "proxy.test");
+}
+
 void theApplicationHasOne() {
   CHECK_EQUAL(QNetworkProxy::applicationProxy().type(), QNetworkProxy::NoProxy);
   const QNetworkProxy proxy(QNetworkProxy::Socks5Proxy, "proxy.test", 1080, "u", "p");
@@ -91,14 +138,18 @@ void defaultProxiesAreUsedForOtherMachines() {
         setenv("http_proxy", url.c_str(), 1);
         QNetworkProxyFactory::setUseSystemConfiguration(true);
       } else {
-        QNetworkProxy::setApplicationProxy({QNetworkProxy::HttpProxy, "127.0.0.1", proxy.port()});
+        QNetworkProxy chosen(QNetworkProxy::HttpProxy, "127.0.0.1", proxy.port());
+        chosen.setRawHeader("X-Tenant", "7");
+        QNetworkProxy::setApplicationProxy(chosen);
       }
+      CHECK_EQUAL(QNetworkProxyFactory::usesSystemConfiguration(), environment);
       qws::QWebSocket socket(loop);
       socket.open("ws://somewhere.test/");
       CHECK_WAIT(loop, socket.isValid());
       socket.abort();
     }
     CHECK_EQUAL(head.find("CONNECT somewhere.test:80 HTTP/1.1\r\n"), std::size_t(0));
+    CHECK_EQUAL(head.find("\r\nX-Tenant: 7\r\n") == std::string::npos, environment);
     QNetworkProxyFactory::setUseSystemConfiguration(false);
     QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
   }
@@ -207,6 +258,7 @@ int main() {
   }
   return check::run({
       {"valuesAreKept", valuesAreKept},
+      {"rawHeadersAreKept", rawHeadersAreKept},
       {"theApplicationHasOne", theApplicationHasOne},
       {"defaultProxiesAreUsedForOtherMachines", defaultProxiesAreUsedForOtherMachines},
       {"slotsGiveCredentials", slotsGiveCredentials},

@@ -9,6 +9,7 @@ from qwebsocket.QtNetwork import (
     QAbstractSocket,
     QNetworkProxy,
     QNetworkProxyFactory,
+    QNetworkRequest,
 )
 from qwebsocket.QtWebSockets import QWebSocket, QWebSocketServer
 
@@ -198,6 +199,65 @@ def test_tls_through_a_proxy(peer, opened, secure_server, identity):
         assert (client.isValid(), len(errors)) == (welcome, not welcome)
 
 
+# ---- raw headers
+
+
+def test_raw_headers(peer, opened):
+    seen = []
+
+    def is_welcome(headers):
+        seen.append(list(headers.items())[1:])
+        return "Basic dXNlcjpzZWNyZXQ=" in headers.values()
+
+    port = peer(HttpProxy(is_welcome)).port
+    proxy = http(port)
+    proxy.setRawHeader(b"X-Tenant", b"7")
+    proxy.setHeader(QNetworkRequest.UserAgentHeader, "mine/1")
+    proxy.setRawHeader(b"Proxy-Authorization", b"Basic old")
+    client = opened(Client(("user", "secret")), proxy)
+    assert client.isValid()
+    ours = [("host", AWAY), ("x-tenant", "7"), ("user-agent", "mine/1")]
+    assert seen == [[*ours, ("proxy-authorization", given)] for given in ("Basic old", BASIC)]
+    assert client.asked[0][0].rawHeader(b"x-tenant") == b"7"
+    assert client.proxy().rawHeaderList() == [b"X-Tenant", b"User-Agent", b"Proxy-Authorization"]
+
+
+def test_raw_headers_in_place_of_others(peer, opened, server):
+    proxy = HttpProxy()
+    chosen = http(peer(proxy).port)
+    chosen.setRawHeader(b"host", f"{AWAY}:{server.serverPort()}".encode())
+    chosen.setRawHeader(b"Proxy-Connection", b"close")
+    assert opened(Client(), chosen).isValid()
+    ((_, headers),) = proxy.seen
+    assert headers == {
+        "user-agent": "Mozilla/5.0",
+        "host": f"{AWAY}:{server.serverPort()}",
+        "proxy-connection": "close",
+    }
+
+
+def test_raw_headers_do_not_go_to_socks(peer, opened):
+    proxy = SocksProxy()
+    chosen = http(peer(proxy).port)
+    chosen.setRawHeader(b"X-Tenant", b"7")
+    chosen.setType(QNetworkProxy.Socks5Proxy)
+    assert opened(Client(), chosen).isValid()
+    assert proxy.seen == [[0], (3, AWAY.encode())]
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [(b"X Y", b"1"), (b"X: 1\r\nY", b"1"), (b"X\0", b"1"), (b"X", b"1\r\nY: 2"), (b"X", b"\0")],
+)
+def test_raw_headers_that_inject(application, server, name, value):
+    proxy = http(1)
+    proxy.setRawHeader(name, value)
+    for setter in (QWebSocket().setProxy, server.setProxy, QNetworkProxy.setApplicationProxy):
+        with pytest.raises(ValueError, match=r"header .*'X"):
+            setter(proxy)
+    assert QNetworkProxy.applicationProxy() == QNetworkProxy(QNetworkProxy.NoProxy)
+
+
 # ---- TLS with the proxy
 
 
@@ -263,8 +323,11 @@ def test_no_password_for_socks(peer, opened):
 
 def test_the_proxy_of_the_application(application, peer, opened):
     proxy = HttpProxy()
-    QNetworkProxy.setApplicationProxy(http(peer(proxy).port))
+    chosen = http(peer(proxy).port)
+    chosen.setRawHeader(b"X-Tenant", b"7")
+    QNetworkProxy.setApplicationProxy(chosen)
     assert opened(Client()).isValid()
+    assert proxy.seen[0][1]["x-tenant"] == "7"
     assert opened(Client(), host="127.0.0.1").isValid()  # not for this machine
     assert opened(Client(), QNetworkProxy.NoProxy).failures == [QAbstractSocket.HostNotFoundError]
     assert len(proxy.seen) == 1
@@ -277,12 +340,15 @@ def test_what_was_set(application, server):
     QNetworkProxy.setApplicationProxy(proxy)
     assert QNetworkProxy.applicationProxy() == proxy
     assert QNetworkProxy.applicationProxy().tls()
+    assert QNetworkProxy.applicationProxy().rawHeader(b"x-kept") == b"here"
     for owner in (QWebSocket(), server):
         assert owner.proxy() == QNetworkProxy(QNetworkProxy.DefaultProxy)
         owner.setProxy(proxy)
         assert owner.proxy() == proxy
         owner.proxy().setPort(1)
+        owner.proxy().setRawHeader(b"X-Kept", None)
         assert owner.proxy() == proxy
+        assert owner.proxy().rawHeader(b"X-Kept") == b"here"
 
 
 def test_the_proxies_of_the_environment(application, peer, opened, server, monkeypatch):
@@ -293,15 +359,28 @@ def test_the_proxies_of_the_environment(application, peer, opened, server, monke
     monkeypatch.setenv("http_proxy", f"socks5://user:secret@127.0.0.1:{peer(proxy).port}")
     monkeypatch.setenv("no_proxy", "other.invalid")
     assert opened(Client()).failures == [QAbstractSocket.HostNotFoundError]
+    assert not QNetworkProxyFactory.usesSystemConfiguration()
     QNetworkProxyFactory.setUseSystemConfiguration(True)
+    assert QNetworkProxyFactory.usesSystemConfiguration()
     assert opened(Client()).isValid()
     failures = opened(Client(), host="other.invalid").failures
     assert failures == [QAbstractSocket.HostNotFoundError]
     QNetworkProxyFactory.setUseSystemConfiguration(False)
+    assert not QNetworkProxyFactory.usesSystemConfiguration()
     assert opened(Client()).failures == [QAbstractSocket.HostNotFoundError]
     monkeypatch.setenv("http_proxy", "gopher://127.0.0.1")
     with pytest.raises(ValueError):
         QNetworkProxyFactory.setUseSystemConfiguration(True)
+
+
+def test_either_the_application_or_the_environment(application):
+    QNetworkProxy.setApplicationProxy(http(1))
+    QNetworkProxyFactory.setUseSystemConfiguration(False)
+    assert QNetworkProxy.applicationProxy() == http(1)
+    QNetworkProxyFactory.setUseSystemConfiguration(True)
+    assert QNetworkProxy.applicationProxy().type() is QNetworkProxy.NoProxy
+    QNetworkProxy.setApplicationProxy(http(1))
+    assert not QNetworkProxyFactory.usesSystemConfiguration()
 
 
 @pytest.mark.parametrize("user", ["n\u00e4me", "\ud800"])

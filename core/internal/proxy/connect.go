@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,12 +20,12 @@ const maxInterim = 8
 
 // connect is a conversation with an HTTP proxy.
 type connect struct {
-	target    string // host:port
-	hostField string
-	auth      httpauth.Exchange
-	step      Step
-	out       []byte
-	err       *Error
+	target string           // host:port
+	fields handshake.Fields // of each request
+	auth   httpauth.Exchange
+	step   Step
+	out    []byte
+	err    *Error
 
 	// Of the present connection:
 	head    handshake.Reader
@@ -35,12 +36,21 @@ type connect struct {
 	leave   bool // it cannot take another request
 }
 
-// NewConnect makes a conversation with an HTTP proxy. Empty credentials are none.
-func NewConnect(t Target, user, password string) Conversation {
-	c := &connect{
-		target:    t.field() + ":" + strconv.Itoa(int(t.Port)),
-		hostField: t.field(),
+// NewConnect makes a conversation with an HTTP proxy. Empty credentials are none. The program's own fields are
+// sent with each request, as they are. One that is called as a field of the request takes its place; in Qt only
+// User-Agent does, but a request with a second Host is a bad one (RFC 9112, 3.2).
+func NewConnect(t Target, own handshake.Fields, user, password string) Conversation {
+	c := &connect{target: t.field() + ":" + strconv.Itoa(int(t.Port))}
+	for _, f := range []handshake.Field{
+		{Name: "Proxy-Connection", Value: "keep-alive"},
+		{Name: "Host", Value: t.field()}, // without the port, as in Qt; RFC 9110, 7.2, wants it
+		{Name: "User-Agent", Value: "Mozilla/5.0"},
+	} {
+		if !own.Has(f.Name) {
+			c.fields = append(c.fields, f)
+		}
 	}
+	c.fields = append(c.fields, own...)
 	c.auth.SetCredentials(user, password)
 	return c
 }
@@ -54,14 +64,19 @@ func (c *connect) Start() []byte {
 	return c.request(authorization)
 }
 
-// request gives the request as Qt sends it. The Host field has no port, which RFC 9110, 7.2, wants.
+// request gives the request in Qt's order. An answer to a challenge takes the place of the program's own
+// Proxy-Authorization, which the proxy has refused.
 func (c *connect) request(authorization string) []byte {
-	b := []byte(method + " " + c.target + " HTTP/1.1\r\n" +
-		"Proxy-Connection: keep-alive\r\n" +
-		"Host: " + c.hostField + "\r\n" +
-		"User-Agent: Mozilla/5.0\r\n")
+	fields := c.fields
 	if authorization != "" {
-		b = append(b, "Proxy-Authorization: "+authorization+"\r\n"...)
+		fields = slices.DeleteFunc(slices.Clone(fields), func(f handshake.Field) bool {
+			return strings.EqualFold(f.Name, "Proxy-Authorization")
+		})
+		fields = append(fields, handshake.Field{Name: "Proxy-Authorization", Value: authorization})
+	}
+	b := []byte(method + " " + c.target + " HTTP/1.1\r\n")
+	for _, f := range fields {
+		b = append(b, f.Name+": "+f.Value+"\r\n"...)
 	}
 	return append(b, "\r\n"...)
 }

@@ -26,7 +26,7 @@ func TestConnectCredentials(t *testing.T) {
 		"no scheme":     {withUser, script{proxy: [][]string{{"HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n"}}}, []string{plain, "18 Error parsing authentication request from proxy"}},
 		"only Kerberos": {withUser, script{proxy: [][]string{{"HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\n\r\n"}}}, []string{plain, "18 Error parsing authentication request from proxy"}},
 		"site's scheme": {withUser, script{proxy: [][]string{{"HTTP/1.1 407 No\r\nWWW-Authenticate: Basic\r\n\r\n"}}}, []string{plain, "18 Error parsing authentication request from proxy"}},
-		"not expressible": {func() Conversation { return NewConnect(example, "a\nb", "secret") },
+		"not expressible": {func() Conversation { return NewConnect(example, nil, "a\nb", "secret") },
 			script{proxy: [][]string{{"HTTP/1.1 407 No\r\nProxy-Authenticate: Digest nonce=n\r\nContent-Length: 0\r\n\r\n"}}},
 			[]string{plain, authRequired}},
 	} {

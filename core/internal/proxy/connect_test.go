@@ -21,8 +21,8 @@ const (
 	asks  = basic + "Content-Length: 0\r\n\r\n"
 )
 
-func anonymous() Conversation { return NewConnect(example, "", "") }
-func withUser() Conversation  { return NewConnect(example, "user", "secret") }
+func anonymous() Conversation { return NewConnect(example, nil, "", "") }
+func withUser() Conversation  { return NewConnect(example, nil, "user", "secret") }
 
 func TestConnectAsRecorded(t *testing.T) {
 	for name, row := range map[string]struct {
@@ -62,7 +62,7 @@ func TestConnectRequest(t *testing.T) {
 		{Target{"fe80::1%eth0", 65535}, "[fe80::1]:65535", "[fe80::1]"},
 	} {
 		want := "CONNECT " + row.line + " HTTP/1.1\r\nProxy-Connection: keep-alive\r\nHost: " + row.host + "\r\nUser-Agent: Mozilla/5.0\r\n\r\n"
-		if got := NewConnect(row.target, "user", "secret").Start(); string(got) != want {
+		if got := NewConnect(row.target, nil, "user", "secret").Start(); string(got) != want {
 			t.Errorf("%v: %q", row.target, got)
 		}
 	}

@@ -30,7 +30,7 @@ def serve(c):
     c.drain(echo=True)
 
 
-def run(h, script, proxy, url=TARGET, slot=None):
+def run(h, script, proxy, url=TARGET, slot=None, headers=()):
     """Opens a socket through a proxy, shows the outcome, sends a message if it is connected, and closes."""
     P = h.QNetworkProxy
     p = h.peer(script, name="proxy") if script else None
@@ -38,6 +38,8 @@ def run(h, script, proxy, url=TARGET, slot=None):
     w = h.ws()
     kind, args = proxy
     px = P(kind, "127.0.0.1", port, *args)
+    for header in headers:
+        px.setRawHeader(*header)
     w.setProxy(px)
     h.value("proxy()", w.proxy())
     if slot:
@@ -195,6 +197,29 @@ def proxy_http_headers_in_reply(h):
         serve(c)
 
     run(h, s, http(h))
+
+
+@mirror
+def proxy_http_raw_headers(h):
+    """Raw headers of the proxy are sent with each CONNECT; User-Agent takes the place of Qt's."""
+    headers = (b"X-B", b"1"), (b"X-A", b"2"), (b"user-agent", b"mine/1"), (b"x-b", b"")
+    run(h, auth_script(BASIC), http(h, "user", "secret"), headers=headers)
+
+
+@better
+def proxy_http_raw_headers_doubled(h):
+    """Raw headers of the proxy that Qt has too."""
+    headers = (b"Host", b"a.test"), (b"Proxy-Connection", b"close"), (b"Proxy-Authorization", b"x")
+    run(h, auth_script(BASIC), http(h, "user", "secret"), headers=headers)
+
+
+@better
+def proxy_http_raw_header_crlf(h):
+    """A raw header of the proxy whose value would be two headers."""
+    px = h.QNetworkProxy(h.QNetworkProxy.HttpProxy, "127.0.0.1", h.free_port())
+    px.setRawHeader(b"X-A", b"1\r\nX-B: 2")
+    w = h.ws()
+    h.call("setProxy", w.setProxy, px)
 
 
 @mirror

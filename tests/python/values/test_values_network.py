@@ -120,6 +120,19 @@ def test_proxy_headers_are_for_http():
     proxy.setRawHeader(b"Y", b"2")
     assert proxy.rawHeaderList() == []
     assert proxy.rawHeader(b"X").isNull()
+    proxy.setType(QNetworkProxy.HttpProxy)
+    assert proxy.rawHeaderList() == [b"X", b"User-Agent"]
+
+
+def test_proxies_are_compared_without_headers():
+    proxy = QNetworkProxy(QNetworkProxy.HttpProxy, "h", 1)
+    other = QNetworkProxy(proxy)
+    other.setRawHeader(b"X", b"1")
+    assert proxy == other
+    other.setCapabilities(proxy.capabilities())
+    assert proxy == other
+    other.setCapabilities(QNetworkProxy.TunnelingCapability)
+    assert proxy != other
 
 
 @pytest.fixture
