@@ -3,7 +3,7 @@
 //
 //	stream.go          Stream and Events: what the layers above know of a connection
 //	errors.go          Error: what went wrong, by kind
-//	dial_linux.go      Dial: one address after the other (names: resolve.go)
+//	dial_linux.go      Dial: the addresses of a name beside each other (attempt_linux.go, resolve.go)
 //	listen_linux.go    Listen: a listening socket (bind_linux.go)
 //	tcp_linux.go       the Stream of a TCP connection
 //	socket_linux.go    system calls

@@ -20,6 +20,7 @@ type tcp struct {
 	remote  endpoint
 	fd      int32 // -1: closed
 	paused  bool
+	muted   bool // paused, and the loop has been told
 	ended   bool // nothing more will be read
 	short   bool // the last Write was; Writable has to come
 	shut    bool // our side is ended
@@ -66,7 +67,7 @@ func (c *tcp) Attach(e Events) {
 func (c *tcp) PauseReading() { c.paused = true }
 
 func (c *tcp) ResumeReading() {
-	c.paused = false
+	c.paused, c.muted = false, false
 	c.watch()
 }
 
@@ -137,11 +138,15 @@ func (c *tcp) AckNow() {
 // reads is true while bytes are wanted and may come.
 func (c *tcp) reads() bool { return !c.paused && !c.ended && !c.closed() }
 
-// Ready is what the loop tells. A pause that has not reached the loop yet does so here: one that ends
-// before anything arrives costs no system call.
+// Ready is what the loop tells. It learns of a pause only when something has arrived meanwhile: one that ends
+// before costs no system call.
 func (c *tcp) Ready(e loop.Ready) {
-	if e&(loop.Readable|loop.Hangup) != 0 && c.reads() {
-		c.read()
+	if e&(loop.Readable|loop.Hangup) != 0 {
+		if c.reads() {
+			c.read()
+		} else {
+			c.muted = c.paused
+		}
 	}
 	if e&(loop.Writable|loop.Hangup) != 0 && c.short && !c.closed() {
 		c.short = false
@@ -203,7 +208,7 @@ func (c *tcp) watch() {
 		return
 	}
 	var want loop.Ready
-	if c.reads() {
+	if !c.muted && !c.ended {
 		want |= loop.Readable
 	}
 	if c.short {
