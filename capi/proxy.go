@@ -12,7 +12,7 @@ import (
 // proxy is what a qws_proxy handle names.
 type proxy struct {
 	core   core.Proxy
-	handle unsafe.Pointer
+	handle unsafe.Pointer // nil if it is lent to a callback
 }
 
 func newProxy(inner core.Proxy) *proxy {
@@ -21,11 +21,21 @@ func newProxy(inner core.Proxy) *proxy {
 	return p
 }
 
+// lendProxy gives a proxy a handle while a callback runs.
+func lendProxy(inner core.Proxy, callback func(*C.qws_proxy)) {
+	handle := lend(&proxy{core: inner})
+	defer forget(handle)
+	callback((*C.qws_proxy)(handle))
+}
+
 func (p *proxy) on() *loop { return nil }
 
 func (p *proxy) rawHeaders() *core.RawHeaders { return &p.core.RawHeaders }
 
 func (p *proxy) free() error {
+	if p.handle == nil {
+		return core.ErrState
+	}
 	forget(p.handle)
 	return nil
 }

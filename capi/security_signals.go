@@ -60,11 +60,12 @@ func (s *socket) ProxyAuthenticationRequired(p core.Proxy, a *core.Authenticator
 	if f == nil {
 		return
 	}
-	which, question := newProxy(p), lend(&authenticator{loop: s.loop, core: a})
+	question := lend(&authenticator{loop: s.loop, core: a})
 	defer forget(question)
-	defer which.free()
-	s.call(func(handle *C.qws_socket, user C.bridge_user) {
-		C.bridge_call_socket_proxy(f, handle, (*C.qws_proxy)(which.handle), (*C.qws_authenticator)(question), user)
+	lendProxy(p, func(which *C.qws_proxy) {
+		s.call(func(handle *C.qws_socket, user C.bridge_user) {
+			C.bridge_call_socket_proxy(f, handle, which, (*C.qws_authenticator)(question), user)
+		})
 	})
 }
 

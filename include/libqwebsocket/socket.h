@@ -114,7 +114,7 @@ QWS_API qws_error qws_psk_authenticator_defer(qws_psk_authenticator *authenticat
 /* Answers a question that was deferred, with the identity and the key that are set, and frees the object,
  * whatever is returned. What comes of it comes from the loop. QWS_ERR_STATE if there is nothing to answer any
  * more: the connection has ended meanwhile, timed out, or its socket or server was freed. A question that was
- * not deferred is QWS_ERR_STATE too, and stays as it is. */
+ * not deferred is QWS_ERR_STATE too, and so is any inside of a mask generator; these stay as they are. */
 QWS_API qws_error qws_psk_authenticator_answer(qws_psk_authenticator *authenticator);
 
 /* Frees a question that was deferred (else QWS_ERR_STATE) without an answer: the handshake fails. */

@@ -70,6 +70,7 @@ static void on_proxy_authentication(qws_socket *socket, const qws_proxy *proxy,
   CHECK_EQUAL(qws_proxy_has_raw_header(proxy, "X-Tenant"), 1);
   CHECK_TEXT(GET(qws_authenticator_user, authenticator), "");
   CHECK_TEXT(GET(qws_authenticator_password, authenticator), "");
+  CHECK_EQUAL(qws_proxy_free((qws_proxy *)proxy), QWS_ERR_STATE);
   kept_authenticator = authenticator;
   kept_proxy = proxy;
   CHECK_EQUAL(qws_authenticator_set_user(authenticator, "\xff"), QWS_ERR_ENCODING);

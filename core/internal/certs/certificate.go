@@ -4,6 +4,7 @@
 package certs
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/pem"
@@ -28,14 +29,15 @@ func NextPEM(data []byte) (c *x509.Certificate, rest []byte) {
 	}
 }
 
-// NextDER reads the certificate that data begins with, and gives what is behind it; nil if there is none.
+// NextDER reads the certificate that data begins with, and gives what is behind it; nil if there is none. The
+// certificate keeps nothing of data.
 func NextDER(data []byte) (c *x509.Certificate, rest []byte) {
 	var one asn1.RawValue
 	rest, err := asn1.Unmarshal(data, &one)
 	if err != nil {
 		return nil, nil
 	}
-	if c, err = x509.ParseCertificate(one.FullBytes); err != nil {
+	if c, err = x509.ParseCertificate(bytes.Clone(one.FullBytes)); err != nil {
 		return nil, nil
 	}
 	return c, rest

@@ -1,6 +1,7 @@
 package certs
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/rsa"
@@ -110,8 +111,10 @@ func ParsePublicKeyPEM(data []byte) (crypto.PublicKey, error) {
 	}
 }
 
-// ParsePublicKeyDER reads a public key as SubjectPublicKeyInfo, an RSA key also as PKCS #1.
+// ParsePublicKeyDER reads a public key as SubjectPublicKeyInfo, an RSA key also as PKCS #1. The key keeps nothing
+// of der.
 func ParsePublicKeyDER(der []byte) (crypto.PublicKey, error) {
+	der = bytes.Clone(der)
 	if key, err := x509.ParsePKIXPublicKey(der); err == nil {
 		return key, nil
 	}

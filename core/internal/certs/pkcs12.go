@@ -1,6 +1,7 @@
 package certs
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/x509"
 	"slices"
@@ -9,9 +10,9 @@ import (
 )
 
 // ParsePKCS12 reads a private key, the certificate that belongs to it, and the other certificates (RFC
-// 7292).
+// 7292). Nothing of data is kept.
 func ParsePKCS12(data []byte, password string) (crypto.Signer, *x509.Certificate, []*x509.Certificate, error) {
-	private, first, others, err := pkcs12.DecodeChain(data, password)
+	private, first, others, err := pkcs12.DecodeChain(bytes.Clone(data), password)
 	if err != nil {
 		return nil, nil, nil, err
 	}
