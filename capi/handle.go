@@ -193,6 +193,10 @@ func goqws_shutdown() (result C.qws_error) {
 	var loops, others []object
 	handles.Lock()
 	for e := handles.live.next; e != &handles.live; e = e.next {
+		if l := e.object.on(); l != nil && l.busy.Load() > 0 {
+			handles.Unlock()
+			return C.QWS_ERR_STATE
+		}
 		if _, ok := e.object.(*loop); ok {
 			loops = append(loops, e.object)
 		} else {
@@ -200,11 +204,6 @@ func goqws_shutdown() (result C.qws_error) {
 		}
 	}
 	handles.Unlock()
-	for _, o := range loops {
-		if o.on().busy.Load() > 0 {
-			return C.QWS_ERR_STATE
-		}
-	}
 	for _, o := range append(others, loops...) {
 		if err := o.free(); err != nil {
 			return errorCode(err)

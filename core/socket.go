@@ -109,10 +109,11 @@ func (s *Socket) Free() {
 	s.loop.remove(s)
 }
 
-// cut ends the connection because the loop goes away: nothing is sent, no signal comes.
+// cut ends the connection because the loop goes away: nothing is sent, no signal comes, now or later.
 func (s *Socket) cut() {
 	s.drop(false)
 	s.state = Unconnected
+	s.opened, s.device, s.deviceLast, s.losing = false, false, false, false
 	s.updateGate()
 }
 

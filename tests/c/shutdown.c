@@ -14,6 +14,11 @@ static void try_shutdown(qws_socket *socket, qws_connection_state state, void *u
   CHECK_EQUAL(qws_socket_state(socket), QWS_CONNECTING_STATE);
 }
 
+static void unexpected(qws_socket *socket, void *user) {
+  (void)socket, (void)user;
+  CHECK(!"a signal of a socket whose loop is freed");
+}
+
 int main(void) {
   struct pair pair;
   qws_timer *timer = NULL;
@@ -46,7 +51,11 @@ int main(void) {
   CHECK_EQUAL(qws_socket_set_events(pair.client, NULL, NULL), QWS_OK);
   RUN_UNTIL(pair.loop, pair.peer && qws_socket_is_valid(pair.client));
 
-  /* The loop first. */
+  /* The loop first: no signal comes of what is done afterwards. */
+  events = (qws_socket_events)QWS_SOCKET_EVENTS_INIT;
+  events.about_to_close = events.disconnected = events.read_channel_finished = unexpected;
+  CHECK_EQUAL(qws_socket_set_events(pair.client, &events, NULL), QWS_OK);
+  CHECK_EQUAL(qws_socket_set_events(pair.peer, &events, NULL), QWS_OK);
   CHECK_EQUAL(qws_loop_free(pair.loop), QWS_OK);
   CHECK_EQUAL(qws_socket_state(pair.client), QWS_UNCONNECTED_STATE);
   CHECK_EQUAL(qws_socket_is_valid(pair.peer), 0);
