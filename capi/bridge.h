@@ -20,6 +20,9 @@ typedef uintptr_t bridge_handle;
 typedef uintptr_t bridge_user;
 typedef uintptr_t bridge_address; /* of as many bytes or elements as the next parameter says */
 
+/* Below every address of memory; Go's runtime does not bear pointers that small. */
+#define BRIDGE_LEAST_ADDRESS 4096
+
 typedef void (*bridge_post_function)(void *user);
 typedef void (*bridge_timer_function)(qws_timer *timer, void *user);
 

@@ -33,8 +33,7 @@ const (
 	quarantinedLent = 1 << 8
 )
 
-// leastAddress is below every address of memory; Go's runtime does not bear pointers that small.
-const leastAddress = 1 << 12
+const leastAddress = C.BRIDGE_LEAST_ADDRESS
 
 // handles holds what is known about all handles of the process.
 var handles struct {

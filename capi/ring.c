@@ -29,14 +29,14 @@ static int copy_ascii(char *to, const char *from, size_t size) {
 /* Whether a send for this socket has the same outcome in the ring as in Go. */
 static int may_take(const struct bridge_loop *loop, const qws_socket *socket) {
   const struct bridge_socket *current = loop->current;
-  return current && current->handle == socket && current->gate.open &&
+  return current && socket && current->handle == socket && current->gate.open &&
          current->gate.generation == loop->current_generation;
 }
 
 int bridge_ring_send(struct bridge_loop *loop, const qws_socket *socket, int text, const void *data,
                      size_t size) {
   struct bridge_ring *ring = &loop->ring;
-  if (size > BRIDGE_RING_PAYLOAD || (!data && size) || !may_take(loop, socket)) return 0;
+  if (size > BRIDGE_RING_PAYLOAD || ((uintptr_t)data < BRIDGE_LEAST_ADDRESS && size) || !may_take(loop, socket)) return 0;
   size_t need = sizeof(struct bridge_send) + aligned(size);
   if (need > ring->size - ring->tail) return 0;
 

@@ -65,10 +65,11 @@ type maskGenerator struct {
 // object of the loop can be used.
 func (g *maskGenerator) next() uint32 {
 	l := g.loop
+	current := l.record.current
 	l.busy.Add(1)
-	l.masking = true
+	l.masking, l.record.current = true, nil // the ring takes nothing either
 	mask := C.bridge_call_next_mask(g.function, g.user)
-	l.masking = false
+	l.masking, l.record.current = false, current
 	l.busy.Add(-1)
 	return uint32(mask)
 }

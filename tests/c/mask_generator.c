@@ -22,6 +22,44 @@ static uint32_t meddle(void *user) {
   return 0;
 }
 
+/* Inside of the callback of a message, which may send to its socket without further ado, the generator may not. */
+static void on_text_ping(qws_socket *socket, const char *text, size_t size, void *user) {
+  (void)text, (void)size;
+  CHECK_EQUAL(qws_socket_ping(socket, NULL, 0), QWS_OK);
+  CHECK_EQUAL(qws_socket_send_text_message(socket, "y", 1), 1);
+  ++*(int *)user;
+}
+
+static uint32_t send_to_nobody(void *user) {
+  ++*(int *)user;
+  CHECK_EQUAL(qws_socket_send_text_message(NULL, "x", 1), QWS_ERR_HANDLE);
+  return 0;
+}
+
+static void on_text_free(qws_socket *socket, const char *text, size_t size, void *user) {
+  (void)text, (void)size, (void)user;
+  CHECK_EQUAL(qws_socket_free(socket), QWS_OK);
+}
+
+static void test_inside_a_message(void) {
+  int pinged = 0;
+  qws_socket_events events = QWS_SOCKET_EVENTS_INIT;
+
+  events.text_message_received = on_text_ping;
+  CHECK_EQUAL(qws_socket_set_events(pair.client, &events, &pinged), QWS_OK);
+  CHECK_EQUAL(qws_socket_set_mask_generator(pair.client, meddle, &calls), QWS_OK);
+  calls = 0;
+  CHECK_EQUAL(qws_socket_send_text_message(pair.peer, "hello", 5), 5);
+  RUN_UNTIL(pair.loop, pinged == 1 && calls == 2);
+
+  events.text_message_received = on_text_free;
+  CHECK_EQUAL(qws_socket_set_events(pair.client, &events, NULL), QWS_OK);
+  CHECK_EQUAL(qws_socket_set_mask_generator(pair.client, send_to_nobody, &calls), QWS_OK);
+  CHECK_EQUAL(qws_socket_send_text_message(pair.peer, "hello", 5), 5);
+  RUN_UNTIL(pair.loop, calls == 3);
+  pair.client = NULL;
+}
+
 static int received;
 
 static void on_text(qws_socket *socket, const char *text, size_t size, void *user) {
@@ -57,6 +95,8 @@ int main(void) {
   CHECK_EQUAL(qws_socket_send_text_message(pair.client, "hello", 5), 5);
   CHECK_EQUAL(calls, 3);
   RUN_UNTIL(pair.loop, received == 3);
+  CHECK_EQUAL(qws_socket_set_events(pair.peer, NULL, NULL), QWS_OK);
+  test_inside_a_message();
   pair_free(&pair);
   return check_finish();
 }
