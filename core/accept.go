@@ -15,6 +15,8 @@ const (
 	// of what it still sends is taken.
 	refusalTime  = time.Second
 	refusalBytes = 1 << 20
+	// usualAnswer is a size that most answers to a handshake do not exceed.
+	usualAnswer = 1 << 10
 	// acceptedMaxMessage is the limit of messages that accepted sockets start with. Qt's is 2 GiB, for
 	// whoever connects.
 	acceptedMaxMessage = 16 << 20
@@ -114,7 +116,8 @@ func (a *arrival) judge(early []byte) {
 	request, refusal := handshake.CheckRequest(a.reader.Head(), v.mode == SecureMode)
 	var extra handshake.Fields
 	if v.want&SignalHandshakeRequested != 0 {
-		question := newHandshakeRequest(a.reader.Head(), refusal == nil, a.stream.RemoteAddr())
+		good := refusal == nil && request.CheckVersion() == nil
+		question := newHandshakeRequest(a.reader.Head(), good, a.stream.RemoteAddr())
 		v.handler.HandshakeRequested(question)
 		if !a.waits() {
 			return
@@ -126,10 +129,11 @@ func (a *arrival) judge(early []byte) {
 		}
 		extra = question.fields
 	}
-	if request != nil {
-		if unwelcome := v.judgeOrigin(request); unwelcome != nil {
-			refusal = unwelcome
-		}
+	if refusal == nil {
+		refusal = v.judgeOrigin(&request)
+	}
+	if refusal == nil {
+		refusal = request.CheckVersion()
 	}
 	switch {
 	case !a.waits():
@@ -137,7 +141,7 @@ func (a *arrival) judge(early []byte) {
 		refusal.Fields = append(refusal.Fields, extra...)
 		a.refuse(refusal)
 	default:
-		a.admit(request, extra, early)
+		a.admit(&request, extra, early)
 	}
 }
 
@@ -202,7 +206,7 @@ func (a *arrival) admit(request *handshake.ServerRequest, extra handshake.Fields
 			acceptance.Extensions, agreed = answer, &result
 		}
 	}
-	answer, refusal := acceptance.Append(nil, request.Key)
+	answer, refusal := acceptance.Append(make([]byte, 0, usualAnswer), request.Key)
 	if refusal != nil {
 		a.refuse(refusal)
 		return

@@ -8,17 +8,20 @@ import (
 
 // opening is what a socket needs until its connection carries messages.
 type opening struct {
+	*asking           // nil: the connection was accepted, its handshake is done
+	dialing dialing   // nil: there is a connection
+	timer   *Timer    // nil: no limit
+	early   []byte    // what came behind the request that was accepted
+	start   loop.Task // lets an accepted connection read
+}
+
+// asking is what a client needs for its handshake.
+type asking struct {
 	to      target
-	dialing dialing            // nil: there is a connection to the target
-	timer   *Timer             // nil: no limit
 	request *handshake.Request // nil: not sent yet
 	reader  handshake.Reader
 	failed  bool // an answer was refused: what still comes is ignored
 	keyed   bool // the target wants a pre-shared key
-
-	// Of an accepted connection, whose handshake is done.
-	early []byte    // what came behind the request
-	start loop.Task // lets it read
 
 	skip          int                // bytes of a body to pass over before the next answer
 	exchange      *httpauth.Exchange // with a server that wants credentials
@@ -33,7 +36,7 @@ type opening struct {
 // one is ignored, until the program closes the socket or the server does.
 func (s *Socket) readAnswer(b []byte) {
 	o := s.opening
-	if o.failed || o.request == nil {
+	if o.asking == nil || o.failed || o.request == nil {
 		return
 	}
 	if o.skip > 0 {

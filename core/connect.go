@@ -13,7 +13,7 @@ func (s *Socket) connect(to target) {
 	s.opened, s.device, s.secured = true, true, to.secure
 	d := s.details()
 	d.peerName = to.host
-	s.opening = &opening{to: to}
+	s.opening = &opening{asking: &asking{to: to}}
 	if d.security != nil {
 		d.security.ignoreAll = false
 	}

@@ -25,7 +25,8 @@ func (a *Acceptance) Append(dst []byte, key string) ([]byte, *Refusal) {
 		}
 	}
 	dst = append(dst, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"...)
-	dst = appendField(dst, "Sec-WebSocket-Accept", AcceptKey(key))
+	dst = append(dst, "Sec-WebSocket-Accept: "...)
+	dst = append(appendAcceptKey(dst, key), "\r\n"...)
 	if a.Protocol != "" {
 		dst = appendField(dst, "Sec-WebSocket-Protocol", a.Protocol)
 	}

@@ -5,6 +5,7 @@ package handshake
 
 import (
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -13,6 +14,30 @@ type Field struct{ Name, Value string }
 
 // Fields are header fields in their order. Names are compared without case.
 type Fields []Field
+
+// UsualNames are the names of fields that most requests have, in lower case.
+var UsualNames = [...]string{
+	"connection", "host", "origin", "sec-websocket-extensions", "sec-websocket-key", "sec-websocket-protocol",
+	"sec-websocket-version", "upgrade", "user-agent",
+}
+
+// lowerName gives a name in lower case: the usual ones without new memory.
+func lowerName(name string) string {
+	for _, usual := range UsualNames {
+		if equalFold(name, usual) {
+			return usual
+		}
+	}
+	return strings.ToLower(name)
+}
+
+// Sorted gives the fields in the order of the map of Qt that those of a request go through, which leaves the
+// first of equal ones. The names must be in lower case.
+func (f Fields) Sorted() Fields {
+	out := slices.Clone(f)
+	slices.SortStableFunc(out, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
+	return slices.CompactFunc(out, func(a, b Field) bool { return a.Name == b.Name })
+}
 
 // Get gives the value of a field: of more than one with that name, the last one's; "" if there is none.
 func (f Fields) Get(name string) string {
@@ -55,7 +80,7 @@ func (f Fields) Tokens(name string) iter.Seq[string] {
 			if !equalFold(f[i].Name, name) {
 				continue
 			}
-			for token := range tokens(f[i].Value) {
+			for token, rest := cutToken(f[i].Value); token != ""; token, rest = cutToken(rest) {
 				if !yield(token) {
 					return
 				}
@@ -78,10 +103,10 @@ func (f Fields) Extensions() (list []string, ok bool) {
 	return list, true
 }
 
-// hasToken tells whether a list holds a token, compared without case.
+// hasToken tells whether a list of the fields with that name holds a token, compared without case.
 func (f Fields) hasToken(name, token string) bool {
-	for t := range f.Tokens(name) {
-		if equalFold(t, token) {
+	for i := range f {
+		if equalFold(f[i].Name, name) && listHas(f[i].Value, token) {
 			return true
 		}
 	}
@@ -98,15 +123,21 @@ func (f Fields) announceBody() bool {
 	return f.Has("Transfer-Encoding")
 }
 
-// tokens goes over the members of one comma separated list.
-func tokens(list string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		for list != "" {
-			var token string
-			token, list, _ = strings.Cut(list, ",")
-			if token = trim(token); token != "" && !yield(token) {
-				return
-			}
+// listHas tells whether a comma separated list holds a token, compared without case.
+func listHas(list, token string) bool {
+	for t, rest := cutToken(list); t != ""; t, rest = cutToken(rest) {
+		if equalFold(t, token) {
+			return true
 		}
 	}
+	return false
+}
+
+// cutToken gives the first member of a comma separated list and what is behind it; "" if there is none.
+func cutToken(list string) (token, rest string) {
+	for rest = list; rest != "" && token == ""; {
+		token, rest, _ = strings.Cut(rest, ",")
+		token = trim(token)
+	}
+	return token, rest
 }

@@ -7,7 +7,10 @@ import (
 	"encoding/binary"
 )
 
-const keySize = 16
+const (
+	keySize        = 16
+	encodedKeySize = 24 // in base64, with its padding
+)
 
 // NewKey makes a Sec-WebSocket-Key. Its 16 bytes are four values of nextMask in little endian, as Qt
 // makes them; with nextMask nil they come from the system's random source.
@@ -24,13 +27,22 @@ func NewKey(nextMask func() uint32) string {
 }
 
 // AcceptKey gives the Sec-WebSocket-Accept that proves that a server has read the key (RFC 6455, 4.2.2).
-func AcceptKey(key string) string {
-	sum := sha1.Sum([]byte(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
-	return base64.StdEncoding.EncodeToString(sum[:])
+func AcceptKey(key string) string { return string(appendAcceptKey(nil, key)) }
+
+// appendAcceptKey appends the AcceptKey of a key.
+func appendAcceptKey(dst []byte, key string) []byte {
+	proof := append(make([]byte, 0, 64), key...)
+	proof = append(proof, "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"...)
+	sum := sha1.Sum(proof)
+	return base64.StdEncoding.AppendEncode(dst, sum[:])
 }
 
 // isKey tells whether a text is the base64 of 16 bytes.
 func isKey(s string) bool {
-	key, err := base64.StdEncoding.DecodeString(s)
-	return err == nil && len(key) == keySize
+	if len(s) != encodedKeySize {
+		return false
+	}
+	var key [encodedKeySize]byte
+	n, err := base64.StdEncoding.Decode(key[:], []byte(s))
+	return err == nil && n == keySize
 }

@@ -41,6 +41,9 @@ type MalformedError string
 
 func (e MalformedError) Error() string { return string(e) }
 
+// emptyLine ends a head, with the line before it.
+var emptyLine = []byte("\r\n\r\n")
+
 // Reader takes in a head, in pieces of any size, in time that is linear in the bytes. The zero value
 // reads an answer. It is not for concurrent use.
 //
@@ -52,7 +55,7 @@ type Reader struct {
 	Request bool   // the head of a request is read, not of an answer
 	Limits  Limits // the zero value: ServerLimits for a request, else ClientLimits
 
-	block []byte
+	block strings.Builder
 	line  int // where the line that is not complete begins in block
 	first int // where the second line begins; 0 while the first one is not complete
 	count int
@@ -65,6 +68,9 @@ type Reader struct {
 // It is done when the head is complete. The errors are LimitError, MalformedError (of a request) and
 // *AnswerError (of an answer); an error stays.
 func (r *Reader) Feed(b []byte) (n int, done bool, err error) {
+	if end := bytes.Index(b, emptyLine); end >= 0 && !r.done {
+		r.block.Grow(min(end+len(emptyLine), r.limits().Block))
+	}
 	for n < len(b) && !r.done && r.err == nil {
 		piece := b[n:]
 		end := bytes.IndexByte(piece, '\n')
@@ -74,7 +80,7 @@ func (r *Reader) Feed(b []byte) (n int, done bool, err error) {
 		if r.err = r.checkRoom(len(piece)); r.err != nil {
 			break
 		}
-		r.block = append(r.block, piece...)
+		r.block.Write(piece)
 		n += len(piece)
 		if end >= 0 {
 			r.endLine()
@@ -100,8 +106,8 @@ func (r *Reader) limits() Limits {
 // one is named which breaks first, so that it does not matter how the bytes were cut.
 func (r *Reader) checkRoom(n int) error {
 	l := r.limits()
-	inLine := l.Line + len("\r\n") - (len(r.block) - r.line)
-	inBlock := l.Block - len(r.block)
+	inLine := l.Line + len("\r\n") - (r.block.Len() - r.line)
+	inBlock := l.Block - r.block.Len()
 	switch {
 	case n > inLine && inLine < inBlock:
 		return ErrLineTooLong
@@ -113,19 +119,19 @@ func (r *Reader) checkRoom(n int) error {
 
 // endLine looks at a line that an LF has ended.
 func (r *Reader) endLine() {
-	line, crlf := bytes.CutSuffix(r.block[r.line:], []byte("\r\n"))
+	line, crlf := strings.CutSuffix(r.block.String()[r.line:], "\r\n")
 	switch {
 	case !crlf && r.Request:
 		r.err = MalformedError("A line ends in LF alone.")
 		return
 	case r.first == 0:
-		if r.head.Line = string(line); !r.Request {
-			r.head.Line = strings.TrimSpace(string(line))
+		if r.head.Line = line; !r.Request {
+			r.head.Line = strings.TrimSpace(line)
 			r.err = checkStatusLine(r.head.Line)
 		} else if len(line) == 0 {
 			r.err = MalformedError("The request line is empty.")
 		}
-		r.first = len(r.block)
+		r.first = r.block.Len()
 	case !crlf:
 		return // an LF inside of a line
 	case len(line) == 0:
@@ -134,30 +140,20 @@ func (r *Reader) endLine() {
 		if r.count++; r.count > r.limits().Count {
 			r.err = ErrTooManyFields
 		}
-		if r.Request {
-			lowerName(line)
-		}
 	}
-	r.line = len(r.block)
-}
-
-// lowerName brings the name in a header line into lower case, in place.
-func lowerName(line []byte) {
-	for i := 0; i < len(line) && line[i] != ':'; i++ {
-		line[i] = lower(line[i])
-	}
+	r.line = r.block.Len()
 }
 
 // finish takes the complete block apart.
 func (r *Reader) finish() {
-	lines := string(r.block[r.first : len(r.block)-len("\r\n")])
+	lines := r.block.String()[r.first : r.block.Len()-len("\r\n")]
 	r.head.Fields = make(Fields, 0, r.count)
 	if r.Request {
 		r.err = r.parseFields(lines)
 	} else {
 		r.parseFieldsTolerantly(lines)
 	}
-	r.block = nil
+	r.block.Reset()
 	r.done = r.err == nil
 }
 
@@ -175,7 +171,7 @@ func (r *Reader) parseFields(lines string) error {
 		case !ValidValue(value):
 			return MalformedError("A header line holds control characters.")
 		}
-		r.head.Fields = append(r.head.Fields, Field{name, trim(value)})
+		r.head.Fields = append(r.head.Fields, Field{lowerName(name), trim(value)})
 	}
 	return nil
 }

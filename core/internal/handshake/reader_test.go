@@ -275,7 +275,7 @@ func FuzzReader(f *testing.F) {
 
 // checkAnyRequest holds what is true of all requests that are taken.
 func checkAnyRequest(t *testing.T, head *Head) {
-	request, refusal := CheckRequest(head, false)
+	request, refusal := judgeRequest(head)
 	if refusal != nil {
 		expectAnswerable(t, refusal)
 	}
@@ -286,7 +286,7 @@ func checkAnyRequest(t *testing.T, head *Head) {
 		return
 	}
 	if !isKey(request.Key) || request.URL.Host == "" || request.Host == "" || !ValidValue(request.Origin) {
-		t.Fatalf("%+q", request)
+		t.Fatalf("%+v", request)
 	}
 	request.SameOrigin()
 	answer, injected := (&Acceptance{Origin: request.Origin}).Append(nil, request.Key)

@@ -58,7 +58,7 @@ func KeepsConnection(h *Head) bool {
 func checkSwitching(h *Head, status statusLine, r *Request) error {
 	accept := h.Fields.Get("Sec-WebSocket-Accept")
 	if accept == "" || status.major < 1 || status.minor < 1 ||
-		!equalFold(h.Fields.Get("Upgrade"), "websocket") || !listsUpgrade(h.Fields.Get("Connection")) {
+		!equalFold(h.Fields.Get("Upgrade"), "websocket") || !listHas(h.Fields.Get("Connection"), "upgrade") {
 		return badAnswer("QWebSocketPrivate::processHandshake: Invalid statusline in response: %s.", fromLatin1(h.Line))
 	}
 	if expected := AcceptKey(r.Key); accept != expected {
@@ -96,15 +96,6 @@ func checkExtensions(h *Head, r *Request) error {
 		}
 	}
 	return nil
-}
-
-func listsUpgrade(connection string) bool {
-	for option := range tokens(connection) {
-		if equalFold(option, "upgrade") {
-			return true
-		}
-	}
-	return false
 }
 
 // refusedVersion explains a 400, which names the versions that the server speaks if ours is the trouble.

@@ -8,7 +8,7 @@ import (
 	"libqwebsocket/core/internal/wsurl"
 )
 
-// ServerRequest is a client's opening request, found good.
+// ServerRequest is a client's opening request, found good but for its version.
 type ServerRequest struct {
 	URL        wsurl.URL // what is asked for, with scheme and host; its String is Qt's resourceName()
 	Target     string    // as in the request line
@@ -17,7 +17,9 @@ type ServerRequest struct {
 	Key        string    // the Sec-WebSocket-Key
 	Protocols  []string  // the subprotocols on offer, the preferred one first
 	Extensions []string  // the extensions on offer as Fields.Extensions gives them, the preferred one first
-	Fields     Fields    // request(): names in lower case and sorted, of equal ones the first
+	Fields     Fields    // as they came; request() has them Sorted
+
+	spoken bool // version 13 is among those of the client
 }
 
 // SameOrigin tells whether the page that opens the websocket comes from the host that is asked, whatever
@@ -35,33 +37,30 @@ func (r *ServerRequest) SameOrigin() bool {
 }
 
 // CheckRequest judges a request that came over TLS (secure) or plain TCP (RFC 6455, 4.2.1). It gives the
-// request or the refusal; both if only the version is wrong: Qt lets the origin be judged first and
-// refuses the version afterwards.
-func CheckRequest(h *Head, secure bool) (*ServerRequest, *Refusal) {
+// request or the refusal. Whether the version is right is for CheckVersion to say: Qt lets the origin be
+// judged first.
+func CheckRequest(h *Head, secure bool) (ServerRequest, *Refusal) {
 	target, refusal := checkRequestLine(h.Line)
 	if refusal == nil {
 		refusal = checkFields(h.Fields)
 	}
 	if refusal != nil {
-		return nil, refusal
+		return ServerRequest{}, refusal
 	}
 	host := h.Fields.Get("Host")
 	url, err := wsurl.OfRequest(secure, host, target)
 	if err != nil {
-		return nil, badRequest("The request target or the Host field is no URL.")
+		return ServerRequest{}, badRequest("The request target or the Host field is no URL.")
 	}
 	spoken, refusal := checkVersions(h.Fields)
 	if refusal != nil {
-		return nil, refusal
+		return ServerRequest{}, refusal
 	}
 	extensions, ok := h.Fields.Extensions()
 	if !ok { // RFC 6455, 9.1
-		return nil, badRequest("Sec-WebSocket-Extensions is malformed.")
+		return ServerRequest{}, badRequest("Sec-WebSocket-Extensions is malformed.")
 	}
-	if !spoken {
-		refusal = unsupportedVersion()
-	}
-	return &ServerRequest{
+	return ServerRequest{
 		URL:        url,
 		Target:     target,
 		Host:       host,
@@ -69,24 +68,34 @@ func CheckRequest(h *Head, secure bool) (*ServerRequest, *Refusal) {
 		Key:        h.Fields.Get("Sec-WebSocket-Key"),
 		Protocols:  slices.Collect(h.Fields.Tokens("Sec-WebSocket-Protocol")),
 		Extensions: extensions,
-		Fields:     sorted(h.Fields),
-	}, refusal
+		Fields:     h.Fields,
+		spoken:     spoken,
+	}, nil
+}
+
+// CheckVersion refuses a client that does not speak version 13; nil if it does.
+func (r *ServerRequest) CheckVersion() *Refusal {
+	if r.spoken {
+		return nil
+	}
+	return unsupportedVersion()
 }
 
 // checkRequestLine takes "GET target HTTP/1.1" apart.
 func checkRequestLine(line string) (target string, refusal *Refusal) {
-	parts := strings.Split(line, " ")
-	if len(parts) != 3 || !ValidName(parts[0]) || !ValidValue(parts[1]) {
+	method, rest, _ := strings.Cut(line, " ")
+	target, version, ok := strings.Cut(rest, " ")
+	if !ok || strings.Contains(version, " ") || !ValidName(method) || !ValidValue(target) {
 		return "", badRequest("The request line is malformed.")
 	}
-	minor, ok := strings.CutPrefix(parts[2], "HTTP/1.")
+	minor, ok := strings.CutPrefix(version, "HTTP/1.")
 	if !ok || len(minor) != 1 || !isDigit(minor[0]) || minor == "0" {
 		return "", badRequest("The version of HTTP is not 1.1.")
 	}
-	if parts[0] != "GET" {
+	if method != "GET" {
 		return "", wrongMethod()
 	}
-	return parts[1], nil
+	return target, nil
 }
 
 // checkFields looks at what every good request has and none may have.
@@ -124,12 +133,4 @@ func checkVersions(f Fields) (spoken bool, refusal *Refusal) {
 		return false, badRequest("Sec-WebSocket-Version is missing.")
 	}
 	return spoken, nil
-}
-
-// sorted gives the fields in the order of the map of Qt that they go through, which leaves the first of
-// equal ones.
-func sorted(fields Fields) Fields {
-	out := slices.Clone(fields)
-	slices.SortStableFunc(out, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
-	return slices.CompactFunc(out, func(a, b Field) bool { return a.Name == b.Name })
 }

@@ -44,7 +44,16 @@ func serve(t *testing.T, in string) (*ServerRequest, *Refusal) {
 	if head == nil {
 		t.Fatalf("%q has no end", in)
 	}
-	return CheckRequest(head, false)
+	return judgeRequest(head)
+}
+
+// judgeRequest gives the request of a head, the refusal, or both for a wrong version.
+func judgeRequest(head *Head) (*ServerRequest, *Refusal) {
+	request, refusal := CheckRequest(head, false)
+	if refusal != nil {
+		return nil, refusal
+	}
+	return &request, request.CheckVersion()
 }
 
 func TestCheckRequestTakes(t *testing.T) {
@@ -78,8 +87,9 @@ func TestServerRequest(t *testing.T) {
 		t.Error(url)
 	}
 	got.URL = (&ServerRequest{}).URL
+	got.Fields = got.Fields.Sorted()
 	want := &ServerRequest{
-		Target: "/chat?x=1", Host: "127.0.0.1:9", Origin: "http://päge.test", Key: sampleKey,
+		spoken: true, Target: "/chat?x=1", Host: "127.0.0.1:9", Origin: "http://päge.test", Key: sampleKey,
 		Protocols:  []string{"chat", "superchat", "v2"},
 		Extensions: []string{"permessage-deflate; x=1", "y"},
 		Fields: Fields{{"connection", "Upgrade"}, {"cookie", "a=b"}, {"host", "127.0.0.1:9"}, {"origin", "http://p\xe4ge.test"},
@@ -87,7 +97,7 @@ func TestServerRequest(t *testing.T) {
 			{"sec-websocket-protocol", "chat, superchat"}, {"sec-websocket-version", "13"}, {"upgrade", "websocket"}, {"x-own", "1"}},
 	}
 	if !reflect.DeepEqual(got, want) {
-		t.Errorf("\n got %+q\nwant %+q", got, want)
+		t.Errorf("\n got %+v\nwant %+v", got, want)
 	}
 	for line, want := range map[string]string{
 		"GET http://host.test/abs HTTP/1.1": "http://host.test/abs", "GET / HTTP/1.1": "ws://127.0.0.1:9/",

@@ -74,16 +74,17 @@ func notUnreserved(r rune) bool { return r >= utf8.RuneSelf || !isUnreserved(byt
 // parseIPv4 reads the forms of inet_aton: one to four numbers, decimal, octal (0) or hexadecimal (0x),
 // the last of which fills the bytes that are left.
 func parseIPv4(s string) (string, bool) {
-	numbers := strings.Split(s, ".")
-	if len(numbers) > 4 {
+	left := strings.Count(s, ".") + 1
+	if left > 4 {
 		return "", false
 	}
 	var address uint64
-	for i, text := range numbers {
+	last := 8 * (5 - left)
+	for text := range strings.SplitSeq(s, ".") {
 		n, ok := parseNumber(text)
 		bits := 8
-		if i == len(numbers)-1 {
-			bits = 8 * (5 - len(numbers))
+		if left--; left == 0 {
+			bits = last
 		}
 		if !ok || n>>bits != 0 {
 			return "", false
@@ -96,6 +97,9 @@ func parseIPv4(s string) (string, bool) {
 
 // parseNumber reads an unsigned number of at most 32 bits in the notation of C.
 func parseNumber(s string) (uint64, bool) {
+	if s == "" || !isDigit(s[0]) {
+		return 0, false
+	}
 	base := 10
 	if digits, ok := strings.CutPrefix(s, "0x"); ok {
 		s, base = digits, 16

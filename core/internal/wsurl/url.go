@@ -37,11 +37,13 @@ func Parse(s string) (URL, error) {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	u := URL{Port: -1}
 	var text strings.Builder
+	text.Grow(len(s))
 
 	scheme, rest := cutScheme(s)
 	if scheme != "" {
 		u.Scheme = strings.ToLower(scheme)
-		text.WriteString(u.Scheme + ":")
+		text.WriteString(u.Scheme)
+		text.WriteByte(':')
 	}
 	rest, fragment, hasFragment := strings.Cut(rest, "#")
 	rest, query, hasQuery := strings.Cut(rest, "?")
@@ -53,11 +55,10 @@ func Parse(s string) (URL, error) {
 		} else {
 			path = ""
 		}
-		shown, err := u.setAuthority(authority)
-		if err != nil {
+		text.WriteString("//")
+		if err := u.setAuthority(authority, &text); err != nil {
 			return URL{}, err
 		}
-		text.WriteString("//" + shown)
 	} else if scheme == "" && colonInFirstSegment(path) {
 		return URL{}, ErrInvalid
 	}
@@ -67,11 +68,13 @@ func Parse(s string) (URL, error) {
 	text.WriteString(shown)
 	if u.HasQuery = hasQuery; hasQuery {
 		u.Query, shown = recode(query, queryPart)
-		text.WriteString("?" + shown)
+		text.WriteByte('?')
+		text.WriteString(shown)
 	}
 	if u.hasFragment = hasFragment; hasFragment {
 		_, shown = recode(fragment, fragmentPart)
-		text.WriteString("#" + shown)
+		text.WriteByte('#')
+		text.WriteString(shown)
 	}
 	u.text = text.String()
 	return u, nil
@@ -100,12 +103,13 @@ func colonInFirstSegment(path string) bool {
 	return colon >= 0 && (slash < 0 || colon < slash)
 }
 
-// setAuthority sets host and port from "user:password@host:port" and gives the text to show for it.
-func (u *URL) setAuthority(authority string) (shown string, err error) {
+// setAuthority sets host and port from "user:password@host:port" and appends what to show for it to the text.
+func (u *URL) setAuthority(authority string, text *strings.Builder) (err error) {
 	userInfo, hostPort, ok := strings.Cut(authority, "@")
 	if ok {
 		u.hasUserInfo, u.userInfo = true, userInfo
-		shown = showUserInfo(userInfo) + "@"
+		text.WriteString(showUserInfo(userInfo))
+		text.WriteByte('@')
 	} else {
 		hostPort = authority
 	}
@@ -114,16 +118,18 @@ func (u *URL) setAuthority(authority string) (shown string, err error) {
 		host, port = hostPort[:i], hostPort[i+1:]
 	}
 	if u.Host, u.hostName, err = parseHost(host); err != nil {
-		return "", err
+		return err
 	}
-	shown += bracketed(strings.Replace(u.hostName, "%", "%25", 1))
+	text.WriteString(bracketed(strings.Replace(u.hostName, "%", "%25", 1)))
 	if port == "" {
-		return shown, nil
+		return nil
 	}
 	if u.Port, err = parsePort(port); err != nil {
-		return "", err
+		return err
 	}
-	return shown + ":" + strconv.Itoa(u.Port), nil
+	text.WriteByte(':')
+	text.WriteString(strconv.Itoa(u.Port))
+	return nil
 }
 
 // showUserInfo gives the display form of "user:password".
