@@ -49,6 +49,7 @@ part "C programs: gcc and clang, ASan and UBSan" tests/run_programs.sh c
 part "C++ programs: g++ and clang++, ASan and UBSan" tests/run_programs.sh cpp
 part "install, and programs built with pkg-config" tests/check_install.sh
 part "agreement: what is written in two places" "$python" -m pytest tests/agreement
+part "misuse: the whole C API at random" "$python" -m pytest tests/misuse
 part "Python package" "$python" -m pytest tests/python
 part "interop: every peer, both roles, each variant of compression" "$python" -m pytest tests/interop
 part "real parts: proxies, TLS and PSK peers" "$python" -m pytest tests/real
