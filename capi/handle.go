@@ -33,6 +33,7 @@ const (
 	quarantinedLent = 1 << 8
 )
 
+// leastAddress is below every address that can be a handle or of memory: see bridge.h.
 const leastAddress = C.BRIDGE_LEAST_ADDRESS
 
 // handles holds what is known about all handles of the process.

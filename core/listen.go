@@ -49,6 +49,9 @@ func (v *Server) Listen(address string, port uint16) error {
 	return v.listening(listener, err)
 }
 
+// mayListen tells whether the server is there and does not listen yet.
+func (v *Server) mayListen() bool { return !v.freed && !v.loop.closed && v.listener == nil }
+
 // checkSecurity fails, after the signal ServerError, if the server is secure and cannot prove who it is.
 func (v *Server) checkSecurity() error {
 	if v.mode == SecureMode && !v.canEncrypt() {
@@ -61,7 +64,7 @@ func (v *Server) checkSecurity() error {
 // SetSocketDescriptor listens on a descriptor that listens already, and owns it from then on. It fails as
 // Listen does; then the descriptor still is the caller's.
 func (v *Server) SetSocketDescriptor(fd int) error {
-	if v.freed || v.loop.closed || v.listener != nil {
+	if !v.mayListen() {
 		return ErrState
 	}
 	if err := v.checkSecurity(); err != nil {
@@ -98,7 +101,7 @@ func (v *Server) ReusePort() bool { return v.share }
 // (LISTEN_FDS, sd_listen_fds(3)): number index of them, from 0. It fails as Listen does, and with ErrState,
 // after the signal ServerError, if there is none. It sees the environment as it was when the library was loaded.
 func (v *Server) ListenActivated(index int) error {
-	if v.freed || v.loop.closed || v.listener != nil {
+	if !v.mayListen() {
 		return ErrState
 	}
 	if count := activated(); index < 0 || index >= count {

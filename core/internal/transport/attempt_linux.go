@@ -15,9 +15,9 @@ type attempt struct {
 	token   loop.Token
 }
 
-// attempt starts to connect a socket, which is its own from now on; nil: it goes on in Ready. A connection that
-// is there at once also shows as writable.
-func (d *Dialing) attempt(fd int, address syscall.Sockaddr, remote netip.AddrPort) error {
+// begin starts to connect a socket, which belongs to the attempt from now on; nil: it goes on in Ready. A connection
+// that is there at once also shows as writable.
+func (d *Dialing) begin(fd int, address syscall.Sockaddr, remote netip.AddrPort) error {
 	a := &attempt{dialing: d, remote: remote, fd: fd}
 	switch err := syscall.Connect(fd, address); err {
 	case nil, syscall.EINPROGRESS, syscall.EINTR:

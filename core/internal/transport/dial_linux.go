@@ -129,7 +129,7 @@ func (d *Dialing) connect(ip netip.Addr) error {
 	if err != nil {
 		return err
 	}
-	return d.attempt(fd, address, remote)
+	return d.begin(fd, address, remote)
 }
 
 // failed keeps the first error.

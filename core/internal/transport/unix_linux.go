@@ -44,7 +44,7 @@ func (d *Dialing) connectUnix(path string) error {
 	if err != nil {
 		return err
 	}
-	return d.attempt(fd, &syscall.SockaddrUnix{Name: path}, netip.AddrPort{})
+	return d.begin(fd, &syscall.SockaddrUnix{Name: path}, netip.AddrPort{})
 }
 
 func newUnixSocket() (int, error) {
